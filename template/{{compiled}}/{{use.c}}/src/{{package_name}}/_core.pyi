@@ -1,0 +1,3 @@
+from typing_extensions import Buffer
+
+def count_lines(data: Buffer, /) -> int: ...

@@ -1,0 +1,12 @@
+"""Word counts, without any input or output."""
+
+import re
+from collections import Counter
+
+WORD = re.compile(r"\w+")
+
+
+def top_words(text: str, limit: int = 10) -> list[tuple[str, int]]:
+    """Return the most frequent words of a text with their counts, most frequent first."""
+    words = (word.casefold() for word in WORD.findall(text))
+    return Counter(words).most_common(limit)

@@ -1,0 +1,19 @@
+"""Run a built command as its user would: python tests/smoke.py COMMAND [ARGUMENT ...]"""
+
+import subprocess
+import sys
+
+
+def main(command: list[str]) -> None:
+    """Fail unless the command knows its version and counts words."""
+    run = [*command, "--version"]
+    print(subprocess.run(run, check=True, capture_output=True, text=True).stdout.strip())
+    text = "to be or not to be"
+    run = [*command, "--top", "1"]
+    result = subprocess.run(run, check=True, stdout=subprocess.PIPE, input=text, text=True)
+    if result.stdout.split() != ["2", "to"]:
+        raise SystemExit(f"unexpected output: {result.stdout!r}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

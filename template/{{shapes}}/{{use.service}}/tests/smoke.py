@@ -1,0 +1,44 @@
+"""Run the built service as its user would: python tests/smoke.py COMMAND [ARGUMENT ...]"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from urllib.request import urlopen
+
+
+def free_port() -> str:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> str:
+    """Ask again and again until the service answers, and return its answer."""
+    deadline = time.monotonic() + seconds
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urlopen(url, timeout=5) as response:
+                return str(response.read(), "utf-8")
+        except OSError:
+            time.sleep(0.1)
+    process.kill()
+    raise SystemExit(f"no answer from {url}")
+
+
+def main(command: list[str]) -> None:
+    """Fail unless the service reports its health and stops when asked to."""
+    port = os.environ.setdefault("PORT", free_port())
+    with subprocess.Popen(command) as process:
+        print(wait_for(f"http://127.0.0.1:{port}/health", process))
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(timeout=30)
+    if code not in (0, -signal.SIGTERM, 128 + signal.SIGTERM):
+        raise SystemExit(f"the service stopped with exit code {code}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,97 @@
+"""Where tests make projects from the template as it stands in the working tree, and run their verbs."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from copier import run_copy
+
+ROOT = Path(__file__).parent.parent
+CATALOGUE = yaml.safe_load((ROOT / "extensions/catalogue.yml").read_text("utf-8"))["catalogue"]["default"]
+
+
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git in a folder as a user of our own, whatever the machine's configuration says; return what it prints."""
+    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]
+    run = ["git", "-C", str(folder), *identity, *arguments]
+    return subprocess.run(run, check=True, capture_output=True, text=True).stdout
+
+
+def snapshot(folder: Path, tag: str = "1.0.0") -> Path:
+    """Copy the working tree, untracked files included, into a new repository with one commit and one tag."""
+    for name in git(ROOT, "ls-files", "-co", "--exclude-standard", "-z").split("\0"):
+        if name and (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    commit(folder)
+    git(folder, "tag", tag)
+    return folder
+
+
+def commit(folder: Path, message: str = "Test") -> None:
+    """Commit all that a folder holds; make it a repository first if it is none."""
+    if not (folder / ".git").exists():
+        git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--allow-empty", f"--message={message}", "--date=2026-01-01T00:00:00Z")
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Hold a lock that other test processes respect."""
+    with file.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """One snapshot of the template, and the projects built from it, shared by all test processes of a run."""
+
+    template: Path
+    store: Path
+
+    def copy(self, target: Path, **answers: object) -> Path:
+        """Render the template without trust and without asking; return the new project, committed."""
+        run_copy(str(self.template), target, data=answers, defaults=True, quiet=True, vcs_ref="HEAD")
+        commit(target)
+        return target
+
+    def built(self, **answers: object) -> Path:
+        """Return a project whose `nox -t build` has run. Built once for each set of answers; do not change it."""
+        key = hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()[:16]
+        project = self.store / f"{answers.get('strategy', 'default')}-{key}"
+        with locked(self.store / f"{key}.lock"):
+            if not (project / "dist").exists():
+                shutil.rmtree(project, ignore_errors=True)
+                nox(self.copy(project, **answers), "-t", "build")
+        return project
+
+
+def nox(project: Path, *arguments: str, fails: bool = False, **environment: str) -> str:
+    """Run nox in a generated project and return all it printed; assert that it passed, or failed where it should."""
+    kept = {key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "SOURCE_DATE_EPOCH"}}
+    run = [sys.executable, "-m", "nox", "--error-on-missing-interpreters", *arguments]
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    result = subprocess.run(
+        run,
+        cwd=project,
+        env={**kept, "PATH": path, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode != 0) == fails, result.stdout
+    return result.stdout
