@@ -19,8 +19,6 @@ ROOT = Path(__file__).parent.parent
 CATALOGUE = yaml.safe_load((ROOT / "extensions/catalogue.yml").read_text("utf-8"))["catalogue"]["default"]
 
 
-
-
 def git(folder: Path, *arguments: str) -> str:
     """Run git in a folder as a user of our own, whatever the machine's configuration says; return what it prints."""
     identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]
