@@ -1,0 +1,178 @@
+"""The decision table: what it says agrees with itself, with the folders of the template and with the questions."""
+
+import keyword
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+from jinja2 import nodes
+from jinja2.sandbox import SandboxedEnvironment
+
+from workshop import CATALOGUE, ROOT
+
+Row = dict[str, Any]
+STRATEGIES: dict[str, Row] = CATALOGUE["strategies"]
+QUESTIONS_FILE = (ROOT / "copier.yml").read_text("utf-8")
+FOLDERS = {"shapes": "shapes", "compiled": "extensions", "strategies": "strategies"}
+# What a field of a row may say, and the group that defines it. A shape's `code` is a kind of code, and so on.
+REFERENCES = {"shapes": "shapes", "code": "codes", "runs_on": "places", "needs": "needs", "users": "users"}
+REFERENCES |= {"rollout": "rollouts", "tier": "tiers"}
+OPTIONAL = {"alternative"}
+LABEL, LINE = 80, 120
+
+
+class Loader(yaml.SafeLoader):
+    """Reads copier.yml without following its !include."""
+
+
+Loader.add_constructor("!include", lambda loader, node: None)  # type: ignore[no-untyped-call]
+SETTINGS: dict[str, Any] = {
+    key: value for part in yaml.load_all(QUESTIONS_FILE, Loader) if part for key, value in part.items()
+}
+QUESTIONS: dict[str, Any] = {key: value for key, value in SETTINGS.items() if not key.startswith("_")}
+
+
+def listed(value: object) -> list[str]:
+    """A field's ids: a field holds one or several."""
+    return value if isinstance(value, list) else [str(value)]
+
+
+def references() -> Iterator[tuple[str, str, str]]:
+    """Every (place in the table, group, id) where the table names an id that another group defines."""
+    for holder in ("shapes", "strategies"):
+        for id, row in CATALOGUE[holder].items():
+            for field in REFERENCES.keys() & row.keys():
+                yield from ((f"{holder}.{id}.{field}", REFERENCES[field], name) for name in listed(row[field]))
+    for id, need in CATALOGUE["needs"].items():
+        for field in ("users", "runs_on"):
+            yield from ((f"needs.{id}.usual.{field}", REFERENCES[field], name) for name in need["usual"][field])
+    for id, row in STRATEGIES.items():
+        if "alternative" in row:
+            yield f"strategies.{id}.alternative", "strategies", row["alternative"]["to"]
+
+
+@pytest.mark.parametrize(("folder", "group"), FOLDERS.items())
+def test_ids_equal_folders(folder: str, group: str) -> None:
+    """A row without a folder renders nothing, a folder without a row is never asked for."""
+    found = {path.name for path in (ROOT / "template" / f"{{{{{folder}}}}}").iterdir()}
+    assert found == {f"{{{{use.{id}}}}}" for id in CATALOGUE[group]}
+
+
+def test_every_strategy_has_its_proof() -> None:
+    """One test file for each row, and none for a row that is gone."""
+    assert {path.stem for path in (ROOT / "tests/strategies").glob("test_*.py")} == {f"test_{id}" for id in STRATEGIES}
+
+
+@pytest.mark.parametrize("id", STRATEGIES)
+def test_every_strategy_has_its_guide(id: str) -> None:
+    """The message after a copy and the README point to it."""
+    guides = ROOT / f"template/{{{{strategies}}}}/{{{{use.{id}}}}}/docs/shipping"
+    assert [path.name.removesuffix(".jinja") for path in guides.iterdir()] == [f"{id}.md"]
+
+
+def test_ids_are_identifiers() -> None:
+    """Folder names say `use.<id>`: what is no identifier, or a method of a mapping, would not be found."""
+    for group, rows in CATALOGUE.items():
+        for id in [group, *rows]:
+            assert re.fullmatch("[a-z][a-z0-9_]*", id), id
+            assert not keyword.iskeyword(id), id
+            assert not hasattr(dict, id), id
+
+
+def test_ids_of_folders_are_unique() -> None:
+    """`use` is one mapping: an id of two groups would switch both folders."""
+    ids = [id for group in FOLDERS.values() for id in CATALOGUE[group]]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_reference_is_defined() -> None:
+    """A misspelt id would silently never match an answer."""
+    assert [where for where, group, id in references() if id not in CATALOGUE[group]] == []
+
+
+@pytest.mark.parametrize("group", sorted(set(REFERENCES.values())))
+def test_every_id_is_used(group: str) -> None:
+    """A value that no strategy knows could be answered, and would change nothing."""
+    used = {id for where, other, id in references() if other == group and where.startswith("strategies.")}
+    assert used == set(CATALOGUE[group])
+
+
+@pytest.mark.parametrize("group", CATALOGUE)
+def test_rows_have_the_same_fields(group: str) -> None:
+    """A field that is missing or misspelt in one row differs from its siblings."""
+    fields = [frozenset(row) - OPTIONAL for row in CATALOGUE[group].values()]
+    assert len(set(fields)) == 1
+
+
+def test_strategies_follow_the_tiers() -> None:
+    """The order of the rows is the gradient, and decides where nothing else does."""
+    tiers = list(CATALOGUE["tiers"])
+    order = [tiers.index(row["tier"]) for row in STRATEGIES.values()]
+    assert order == sorted(order)
+
+
+def test_an_alternative_comes_after_what_it_replaces() -> None:
+    """It leans on the same things, so only the order of the rows puts it second."""
+    for id, row in STRATEGIES.items():
+        if "alternative" in row:
+            other = STRATEGIES[row["alternative"]["to"]]
+            assert (row["tier"], row["needs"]) == (other["tier"], other["needs"]), id
+            assert "alternative" not in other, id
+
+
+def test_titles_are_plain() -> None:
+    """A title is a label: no sentence, nothing that a line of 80 characters cannot hold."""
+    for rows in CATALOGUE.values():
+        for id, row in rows.items():
+            assert row["title"] == row["title"].strip().rstrip("."), id
+            assert len(row["title"]) <= 60, id
+
+
+def test_nouns_go_into_sentences() -> None:
+    """The rule writes 'does not suit <noun>' and 'needs <title of a need>'."""
+    nouns = [row["noun"] for rows in CATALOGUE.values() for row in rows.values() if "noun" in row]
+    nouns += [row["title"] for row in CATALOGUE["needs"].values()]
+    for noun in nouns:
+        assert noun[0].islower() or noun.split()[0].isupper() or noun.startswith("non-"), noun
+        assert noun == noun.strip().rstrip("."), noun
+
+
+@pytest.mark.parametrize("id", STRATEGIES)
+def test_reasons_go_into_sentences(id: str) -> None:
+    """The rule writes 'Recommended: <why>.', so a reason starts small, ends without a period and is short."""
+    row = STRATEGIES[id]
+    labels = [row["why"], row.get("alternative", {}).get("when", "it")]
+    for reason in [*labels, row["why_not"], *row["covers"].values()]:
+        assert reason == " ".join(reason.split()).rstrip(".;,"), reason
+        assert len(reason) <= (LABEL if reason in labels else LINE), (len(reason), reason)
+    for reason in [*labels, row["why_not"]]:
+        assert reason[0].islower(), reason
+
+
+@pytest.mark.parametrize("group", ["shapes", "strategies"])
+def test_questions_name_no_row(group: str) -> None:
+    """What is special about a strategy or a shape stands in the table, not among the questions."""
+    assert [id for id in CATALOGUE[group] if re.search(rf"\b{id}\b", QUESTIONS_FILE)] == []
+
+
+@pytest.mark.parametrize("setting", ["_tasks", "_migrations", "_jinja_extensions"])
+def test_rendering_runs_no_code(setting: str) -> None:
+    """Any of these would make Copier ask for trust."""
+    assert setting not in SETTINGS
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_question_has_a_default(question: str) -> None:
+    """A hidden answer that has none breaks `copier update`."""
+    assert "default" in QUESTIONS[question]
+    assert question == "catalogue" or QUESTIONS[question]["default"] is not None
+
+
+def test_the_rule_needs_jinja_alone() -> None:
+    """The command runs the same macros where Copier's filters are not there."""
+    environment = SandboxedEnvironment()
+    tree = environment.parse((ROOT / "extensions/advise.jinja").read_text("utf-8"))
+    assert {node.name for node in tree.find_all(nodes.Filter)} <= set(environment.filters)
+    assert {node.name for node in tree.find_all(nodes.Test)} <= set(environment.tests)
