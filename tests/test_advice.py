@@ -13,6 +13,7 @@ import yaml
 from copier import run_copy
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
+
 from workshop import CATALOGUE, ROOT, Workshop
 
 Answers = dict[str, Any]
@@ -162,6 +163,13 @@ def test_offer_disables_what_is_refused() -> None:
         offered = json.loads(macros().offer(advice))
         assert [choice["value"] for _, choice in offered] == [row["id"] for row in advice]
         assert [choice["validator"] for _, choice in offered] == [row["refused"] for row in advice]
+
+
+def test_offer_names_what_is_chosen() -> None:
+    """Where other ways to ship are asked for, the main one is not recommended once more."""
+    _, advice = product()[0]
+    [label] = [label for label, choice in json.loads(macros().offer(advice, "docker")) if choice["value"] == "docker"]
+    assert label.split(maxsplit=1) == ["docker", "Chosen already."]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ FOLDERS = {"shapes": "shapes", "compiled": "extensions", "strategies": "strategi
 REFERENCES = {"shapes": "shapes", "code": "codes", "runs_on": "places", "needs": "needs", "users": "users"}
 REFERENCES |= {"rollout": "rollouts", "tier": "tiers"}
 OPTIONAL = {"alternative"}
-LABEL, LINE = 80, 120
+# What fits beside an id in a terminal of 80 to 90 columns, and in a line of its own.
+LABEL, LINE = 50, 120
 
 
 class Loader(yaml.SafeLoader):
