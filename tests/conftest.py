@@ -1,10 +1,15 @@
 """Fixtures that all tests share."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from workshop import Workshop, locked, snapshot
+
+# uv, nox and ruff are those of the environment the tests run in, also where that is not activated.
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 
 @pytest.fixture(scope="session")

@@ -81,11 +81,10 @@ def nox(project: Path, *arguments: str, fails: bool = False, **environment: str)
     """Run nox in a generated project and return all it printed; assert that it passed, or failed where it should."""
     kept = {key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "SOURCE_DATE_EPOCH"}}
     run = [sys.executable, "-m", "nox", "--error-on-missing-interpreters", *arguments]
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     result = subprocess.run(
         run,
         cwd=project,
-        env={**kept, "PATH": path, **environment},
+        env={**kept, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -10,9 +10,11 @@ PACKAGES = {
     "buildah": "buildah",
     "bwrap": "bubblewrap",
     "gcc": "gcc",
+    "ip": "iproute2",
     "mmdebstrap": "mmdebstrap",
     "podman": "podman",
     "runc": "runc",
+    "unshare": "util-linux",
 }
 
 

@@ -6,10 +6,9 @@ import sys
 
 def main(command: list[str]) -> None:
     """Fail unless the command knows its version and counts words."""
-    run = [*command, "--version"]
-    print(subprocess.run(run, check=True, capture_output=True, text=True).stdout.strip())
-    text = "to be or not to be"
+    subprocess.run([*command, "--version"], check=True)
     run = [*command, "--top", "1"]
+    text = "to be or not to be"
     result = subprocess.run(run, check=True, stdout=subprocess.PIPE, input=text, text=True)
     if result.stdout.split() != ["2", "to"]:
         raise SystemExit(f"unexpected output: {result.stdout!r}")
