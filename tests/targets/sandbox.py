@@ -1,0 +1,98 @@
+"""Run a program where there is nothing but a root file system and the artifact, which appears as /app.
+
+As a command: sandbox.py ROOT APP [--read-only-home] -- COMMAND [ARGUMENT ...]
+It then keeps the network it is started in, if that is only a loopback, and hands SIGTERM on to the program.
+"""
+
+import argparse
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ALONE = ("bwrap", "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent", "--")
+HOME = "/home/user"
+ELSEWHERE = "192.0.2.1"  # an address for documentation (RFC 5737); nobody has it
+
+
+def run(root: Path, app: Path, *command: str, writable_home: bool = True) -> "subprocess.CompletedProcess[str]":
+    """Run a command in the sandbox without any network; return it completed, all its output in stdout."""
+    call = [*bwrap(root, app, writable_home), "--unshare-net", "--", *command]
+    return completed(call)
+
+
+def smoke(project: Path, root: Path, app: Path, *command: str) -> "subprocess.CompletedProcess[str]":
+    """Run a project's own smoke test with a command in the sandbox; return it completed, all its output in stdout.
+
+    Test and program share a network of their own, so that one can ask the other, and neither anyone else.
+    """
+    sandboxed = [sys.executable, __file__, str(root), str(app), "--", *command]
+    return completed([*ALONE, sys.executable, str(project / "tests/smoke.py"), *sandboxed])
+
+
+def completed(command: list[str]) -> "subprocess.CompletedProcess[str]":
+    """Run a command and keep what it prints."""
+    out, err = subprocess.PIPE, subprocess.STDOUT
+    return subprocess.run(command, stdout=out, stderr=err, text=True, check=False, timeout=120)
+
+
+def bwrap(root: Path, app: Path, writable_home: bool) -> list[str]:
+    """Return the command that shuts a program in: its user, file system, processes and environment."""
+    command = ["bwrap", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    command += ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid", "1000"]
+    command += ["--tmpfs", "/", *mounts(root), "--ro-bind", str(app), "/app"]
+    command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    command += ["--tmpfs" if writable_home else "--dir", HOME, "--remount-ro", "/", "--chdir", "/"]
+    command += ["--clearenv", "--setenv", "HOME", HOME, "--setenv", "PATH", "/usr/bin:/bin"]
+    return command + (["--setenv", "PORT", os.environ["PORT"]] if "PORT" in os.environ else [])
+
+
+def mounts(root: Path) -> list[str]:
+    """Return the options that show a root's programs and libraries, whether or not its /bin and /lib are in /usr."""
+    command = ["--ro-bind", str(root / "usr"), "/usr"]
+    for name in ("bin", "lib", "lib64"):
+        if (root / name).is_dir() and not (root / name).is_symlink():
+            command += ["--ro-bind", str(root / name), f"/{name}"]
+        elif (root / "usr" / name).is_dir():
+            command += ["--symlink", f"usr/{name}", f"/{name}"]
+    return command
+
+
+def program(init: int) -> int:
+    """Return the process that bubblewrap's own first process inside the sandbox has started."""
+    [child] = Path(f"/proc/{init}/task/{init}/children").read_text().split()
+    return int(child)
+
+
+def reaches_out() -> bool:
+    """Tell whether there is a way to other machines, without sending anything: a datagram socket only looks it up."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        return probe.connect_ex((ELSEWHERE, 9)) == 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command of the command line in the sandbox; return its exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("root", type=Path)
+    parser.add_argument("app", type=Path)
+    parser.add_argument("--read-only-home", action="store_true")
+    parser.add_argument("command", nargs="+")
+    options = parser.parse_args(arguments)
+    if reaches_out():
+        parser.error("start me in a network of its own, for the program will share it")
+    inner, outer = os.pipe()
+    call = bwrap(options.root, options.app, not options.read_only_home)
+    call += ["--info-fd", str(outer), "--", *options.command]
+    with subprocess.Popen(call, pass_fds=[outer]) as process:
+        os.close(outer)
+        with os.fdopen(inner) as info:
+            init = json.load(info)["child-pid"]
+        signal.signal(signal.SIGTERM, lambda number, frame: os.kill(program(init), number))
+        return process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
