@@ -1,0 +1,46 @@
+"""The answers given on the command line, and the check that they answer something."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from packaging_gradient.refusal import Refused, several
+
+# What an answers file says of the template; a project's own answers file can be the defaults of the next one.
+OF_THE_TEMPLATE = {"_src_path", "_commit"}
+
+
+def read(pairs: Iterable[str], file: Path | None) -> dict[str, Any]:
+    """Return the answers of a data file and of KEY=VALUE pairs; the pairs win. Raises Refused when one cannot be read."""
+    answers = _file(file) if file else {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise Refused(f"--data takes KEY=VALUE, for example --data shape=cli, not {pair!r}.")
+        answers[key] = value
+    return answers
+
+
+def _file(path: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        answers = yaml.safe_load(path.read_text("utf-8"))
+    except OSError as error:
+        raise Refused(f"The data file {path} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        raise Refused(f"The data file {path} is no YAML: {error}") from error
+    if not isinstance(answers, dict) or not all(isinstance(key, str) for key in answers):
+        raise Refused(f"The data file {path} has no answers; write lines such as `shape: cli`.")
+    return {key: value for key, value in answers.items() if key not in OF_THE_TEMPLATE}
+
+
+def check_keys(given: Mapping[str, Any], asked: Iterable[str]) -> None:
+    """Refuse answers to what is not asked; Copier would take them without a word."""
+    known = list(asked)
+    for key in given:
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the questions are {several(known, len(known))}."
+            raise Refused(f"The template has no question {key!r}; {hint}")

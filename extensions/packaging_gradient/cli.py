@@ -1,0 +1,141 @@
+"""The `gradient` command: its words and options. What they do is imported when it is done, to keep `--help` quick."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from packaging_gradient.refusal import Refused, one_line
+
+# Set inside git hooks; they would send our git commands, and Copier's, to another repository.
+OF_GIT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX")
+
+
+class OneLine(TyperGroup):
+    """Commands whose every failure is one line on stderr and an exit code."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - handed through to Typer
+        """Run a command and leave with its exit code."""
+        try:
+            code = super().main(*arguments, **{**options, "standalone_mode": False})
+        except Refused as refused:
+            code = _say(str(refused), refused.code)
+        except typer.TyperException as error:
+            code = _say(error.format_message(), error.exit_code)
+        except typer.Abort:
+            code = _say("Stopped.", 1)
+        sys.exit(code)
+
+
+def _say(message: str, code: int) -> int:
+    print(f"gradient: {one_line(message)}", file=sys.stderr)
+    return code
+
+
+def _ids(incomplete: str) -> list[str]:
+    """Complete the id of a strategy."""
+    from packaging_gradient.table import table
+
+    return [id for id in table().strategies if id.startswith(incomplete)]
+
+
+app = typer.Typer(cls=OneLine, pretty_exceptions_enable=False, rich_markup_mode="rich")
+
+Data = Annotated[list[str] | None, typer.Option("--data", metavar="KEY=VALUE", help="Answer a question. Repeatable.")]
+DataFile = Annotated[Path | None, typer.Option(metavar="FILE", help="Answer questions from a YAML file.")]
+Defaults = Annotated[bool, typer.Option("--defaults", help="Ask nothing: take the default of all other answers.")]
+Ref = Annotated[str | None, typer.Option(metavar="VERSION", help="A tag, branch or commit of the template.")]
+
+
+@app.callback(invoke_without_command=True)
+def main(context: typer.Context) -> None:
+    """Start a Python project that is packaged for where it has to run, and change that later.
+
+    Begin with [bold]gradient new my-app[/bold]: it asks who uses the project and where, then recommends a way to ship it.
+    """
+    for name in OF_GIT:
+        os.environ.pop(name, None)
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+@app.command(epilog="Example: gradient new ../my-app --data shape=service")
+def new(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Where to make it; new, or a repository of yours.")
+    ] = Path(),
+    data: Data = None,
+    data_file: DataFile = None,
+    defaults: Defaults = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that git can bring back.")] = False,
+    template: Annotated[str | None, typer.Option(metavar="PATH|URL", help="Use another template than our own.")] = None,
+    ref: Ref = None,
+) -> None:
+    """Make a new project: answer the questions, get its files, a git repository and a first commit.
+
+    If you stop it, or if it fails, DIR is as it was before.
+    """
+    from packaging_gradient.answers import read
+    from packaging_gradient.new import make
+    from packaging_gradient.template import find
+
+    given, place = read(data or [], data_file), Path(os.path.abspath(folder))
+    print(make(place, find(template, ref), given, defaults=defaults, overwrite=overwrite))
+
+
+@app.command(epilog="Example: gradient advise --defaults --data users=everyone")
+def advise(
+    data: Data = None,
+    data_file: DataFile = None,
+    defaults: Defaults = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+) -> None:
+    """Ask only who uses the software and where, and rank the ways to ship it. Nothing is written."""
+    from packaging_gradient import answers, asking
+
+    asking.advise(answers.read(data or [], data_file), defaults=defaults, as_json=as_json)
+
+
+@app.command(epilog="Example: gradient why docker, or gradient why WinPython")
+def why(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A strategy, or another system.", autocompletion=_ids)],
+) -> None:
+    """Explain one strategy: what it needs, what it carries, what it replaces, when to build it anew.
+
+    ID may also be another packaging system, such as py2exe; you are told which strategy does its work.
+    """
+    from packaging_gradient import show
+
+    show.why(name)
+
+
+@app.command("list", epilog="Example: gradient list")
+def list_() -> None:
+    """Show all strategies, from what asks most of the target machine to what brings most along."""
+    from packaging_gradient import show
+
+    show.gradient()
+
+
+@app.command(epilog="Example: gradient switch docker --dry-run")
+def switch(
+    strategy: Annotated[str, typer.Argument(metavar="ID", help="The new strategy.", autocompletion=_ids)],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The project.")] = Path(),
+    data: Data = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Let files go even if you edited them.")] = False,
+    ref: Ref = None,
+) -> None:
+    """Ship an existing project in another way. Your code and your edits stay.
+
+    Files of the old strategy go, those of the new one come: [green]+[/] comes, [red]-[/] goes, [yellow]~[/] changes.
+    It stops before a file goes that you edited. The template stays at its version unless --ref names another.
+    """
+    from packaging_gradient import answers, switch
+
+    project = switch.read(Path(os.path.abspath(folder)))
+    given = {**answers.read(data or [], None), "strategy": strategy}
+    switch.switch(project, given, ref=ref, dry_run=dry_run, force=force)

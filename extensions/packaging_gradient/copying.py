@@ -1,0 +1,85 @@
+"""Copier, with one sentence for whatever it raises, and its results typed."""
+
+import re
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from copier import VcsRef, run_copy, run_update
+
+from packaging_gradient.refusal import INTERRUPTED, Refused
+from packaging_gradient.template import Template
+
+if TYPE_CHECKING:
+    from copier._main import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What Copier made: all answers, the computed ones too; the keys that it may ask for; its closing words."""
+
+    answers: Mapping[str, Any]
+    asked: tuple[str, ...]
+    closing: str
+
+
+def copy(template: Template, folder: Path, given: Mapping[str, Any], *, defaults: bool, shown: str = "") -> Rendered:
+    """Render a new project into a folder, asking what is not given. `shown` is the folder that the closing words name."""
+    with _one_sentence():
+        worker = run_copy(
+            template.source, folder, data=dict(given), vcs_ref=template.ref, defaults=defaults, quiet=True
+        )
+        return _rendered(worker, shown)
+
+
+def asked(template: Template) -> tuple[str, ...]:
+    """Return the keys that a template may ask for, without asking or writing anything."""
+    with _one_sentence(), tempfile.TemporaryDirectory() as scratch:
+        options: dict[str, Any] = {"defaults": True, "quiet": True, "pretend": True, "exclude": ["*"]}
+        return _rendered(run_copy(template.source, scratch, vcs_ref=template.ref, **options)).asked
+
+
+def update(folder: Path, given: Mapping[str, Any], ref: str | None) -> Rendered:
+    """Update a project in place, by default to the version of the template that it was made from."""
+    with _one_sentence():
+        options: dict[str, Any] = {"defaults": True, "overwrite": True, "quiet": True}
+        return _rendered(run_update(folder, data=dict(given), vcs_ref=ref or VcsRef.CURRENT, **options))
+
+
+def _rendered(worker: "Worker", shown: str = "") -> Rendered:
+    answers = worker.answers.combined
+    questions = worker.template.questions_data
+    closing = worker.jinja_env.from_string(worker.template.message_after_copy)
+    return Rendered(
+        answers=answers,
+        asked=tuple(key for key, details in questions.items() if details.get("when") is not False),
+        closing=closing.render(**answers, _copier_conf={"dst_path": shown}),
+    )
+
+
+@contextmanager
+def _one_sentence() -> Iterator[None]:
+    """Turn what Copier raises into Refused. It lets errors of every kind through: a bad answer is a plain ValueError."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except KeyboardInterrupt as error:
+        raise Refused("Stopped; nothing was written.", INTERRUPTED) from error
+    except Exception as error:
+        raise Refused(_sentence(error)) from error
+
+
+def _sentence(error: BaseException) -> str:
+    """Say what is wrong without Copier's own preamble; where a program that it ran failed, with that program's words."""
+    said = str(getattr(error, "stderr", "") or "").strip().splitlines()
+    if said:
+        return f"{said[-1]}"
+    while not str(error) and error.__cause__:
+        error = error.__cause__
+    text = re.sub(r"^(?:Validation error for question|Invalid choice for) '(\w+)': ", r"\1: ", str(error))
+    return text or type(error).__name__

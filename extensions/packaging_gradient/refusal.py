@@ -1,0 +1,25 @@
+"""How the command says no: one sentence, one exit code, never a traceback."""
+
+BAD_INPUT = 2
+STOPPED = 1
+INTERRUPTED = 130
+
+
+class Refused(Exception):
+    """What the user asked for cannot be done. The sentence says why; nothing was written."""
+
+    def __init__(self, sentence: str, code: int = BAD_INPUT) -> None:
+        """Take the sentence, and the exit code that goes with it."""
+        super().__init__(sentence)
+        self.code = code
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line, with characters that a terminal would act on written out."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in " ".join(text.split()))
+
+
+def several(names: list[str], most: int = 5) -> str:
+    """Join names for a sentence, the first few in full."""
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
