@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
 from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
+import questions
 from workshop import CATALOGUE, ROOT
 
 Row = dict[str, Any]
 STRATEGIES: dict[str, Row] = CATALOGUE["strategies"]
-QUESTIONS_FILE = (ROOT / "copier.yml").read_text("utf-8")
 FOLDERS = {"shapes": "shapes", "compiled": "extensions", "strategies": "strategies"}
 # What a field of a row may say, and the group that defines it. A shape's `code` is a kind of code, and so on.
 REFERENCES = {"shapes": "shapes", "code": "codes", "runs_on": "places", "needs": "needs", "users": "users"}
@@ -22,17 +21,6 @@ REFERENCES |= {"rollout": "rollouts", "tier": "tiers"}
 OPTIONAL = {"alternative"}
 # What fits beside an id in a terminal of 80 to 90 columns, and in a line of its own.
 LABEL, LINE = 50, 120
-
-
-class Loader(yaml.SafeLoader):
-    """Reads copier.yml without following its !include."""
-
-
-Loader.add_constructor("!include", lambda loader, node: None)  # type: ignore[no-untyped-call]
-SETTINGS: dict[str, Any] = {
-    key: value for part in yaml.load_all(QUESTIONS_FILE, Loader) if part for key, value in part.items()
-}
-QUESTIONS: dict[str, Any] = {key: value for key, value in SETTINGS.items() if not key.startswith("_")}
 
 
 def listed(value: object) -> list[str]:
@@ -155,20 +143,20 @@ def test_reasons_go_into_sentences(id: str) -> None:
 @pytest.mark.parametrize("group", ["shapes", "strategies"])
 def test_questions_name_no_row(group: str) -> None:
     """What is special about a strategy or a shape stands in the table, not among the questions."""
-    assert [id for id in CATALOGUE[group] if re.search(rf"\b{id}\b", QUESTIONS_FILE)] == []
+    assert [id for id in CATALOGUE[group] if re.search(rf"\b{id}\b", questions.TEXT)] == []
 
 
 @pytest.mark.parametrize("setting", ["_tasks", "_migrations", "_jinja_extensions"])
 def test_rendering_runs_no_code(setting: str) -> None:
     """Any of these would make Copier ask for trust."""
-    assert setting not in SETTINGS
+    assert setting not in questions.SETTINGS
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", questions.QUESTIONS)
 def test_every_question_has_a_default(question: str) -> None:
     """A hidden answer that has none breaks `copier update`."""
-    assert "default" in QUESTIONS[question]
-    assert question == "catalogue" or QUESTIONS[question]["default"] is not None
+    assert "default" in questions.QUESTIONS[question]
+    assert question == "catalogue" or questions.QUESTIONS[question]["default"] is not None
 
 
 def test_the_rule_needs_jinja_alone() -> None:
