@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from packaging_gradient.refusal import Refused, several
+from packaging_gradient.refusal import Refused
 
 # What an answers file says of the template; a project's own answers file can be the defaults of the next one.
 OF_THE_TEMPLATE = {"_src_path", "_commit"}
@@ -36,11 +36,33 @@ def _file(path: Path) -> dict[str, Any]:
     return {key: value for key, value in answers.items() if key not in OF_THE_TEMPLATE}
 
 
-def check_keys(given: Mapping[str, Any], asked: Iterable[str]) -> None:
-    """Refuse answers to what is not asked; Copier would take them without a word."""
-    known = list(asked)
+def check(given: Mapping[str, Any], asked: Mapping[str, bool]) -> dict[str, Any]:
+    """Return the answers as texts and lists of texts. `asked` says of every question whether it takes several.
+
+    Raises Refused for an answer to what is not asked, which Copier would take without a word, and for one of a wrong type.
+    """
     for key in given:
-        if key not in known:
-            near = get_close_matches(key, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"the questions are {several(known, len(known))}."
+        if key not in asked:
+            near = get_close_matches(key, asked, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the questions are {', '.join(asked)}."
             raise Refused(f"The template has no question {key!r}; {hint}")
+    return {key: _list(key, answer) if asked[key] else _text(key, answer) for key, answer in given.items()}
+
+
+def _text(key: str, answer: object) -> str:
+    if not isinstance(answer, str):
+        raise Refused(f"{key}: {answer!r} is no text; in a file, put it in quotes.")
+    return answer
+
+
+def _list(key: str, answer: object) -> list[str]:
+    """Read a list also where it is written as text, as on the command line."""
+    import yaml
+
+    try:
+        items = yaml.safe_load(answer) if isinstance(answer, str) else answer
+    except (RecursionError, yaml.YAMLError):
+        items = None
+    if not isinstance(items, list):
+        raise Refused(f"{key}: {answer!r} is no list; write [first, second], or [] for none.")
+    return [_text(key, item) for item in items]

@@ -12,18 +12,19 @@ from rich.console import Console
 from rich.markup import escape
 
 from packaging_gradient.advice import Advice, Answers, ranked
-from packaging_gradient.answers import check_keys
+from packaging_gradient.answers import check
 from packaging_gradient.extension import GradientExtension
-from packaging_gradient.refusal import INTERRUPTED, Refused
+from packaging_gradient.refusal import INTERRUPTED, NO_TERMINAL, Refused
 from packaging_gradient.table import Question, questions, resource
 
+PARTS = ("choices", "default", "when")
 ASKED = [field.name for field in fields(Answers)]
 
 
 def advise(given: Mapping[str, Any], *, defaults: bool, as_json: bool) -> None:
     """Ask what is not given, then print the strategies, the best first. Raises Refused for an answer that is none."""
-    check_keys(given, questions())
-    answers = collect(given, defaults=defaults)
+    texts = check(given, {key: question.multiselect for key, question in questions().items()})
+    answers = collect(texts, defaults=defaults)
     advice = ranked(answers)
     if as_json:
         print(json.dumps({"answers": asdict(answers), "strategies": [asdict(row) for row in advice]}, indent=2))
@@ -45,7 +46,7 @@ def collect(given: Mapping[str, Any], *, defaults: bool) -> Answers:
         choices = {id: title for title, id in yaml.safe_load(parts["choices"])}
         default = yaml.safe_load(parts["default"]) if question.multiselect else parts["default"]
         if key in given:
-            answers[key] = _checked(question, given[key], choices)
+            answers[key] = _chosen(question, given[key], choices)
         elif defaults or parts["when"].lower() == "false":
             answers[key] = default
         else:
@@ -53,21 +54,10 @@ def collect(given: Mapping[str, Any], *, defaults: bool) -> Answers:
     return Answers(**{**answers, "target_has": tuple(answers["target_has"])})
 
 
-PARTS = ("choices", "default", "when")
-
-
-def _checked(question: Question, answer: Any, choices: Mapping[str, str]) -> Any:  # noqa: ANN401 - one text or several
-    """Return a given answer, several of them as a list. Raises Refused when it is none of the choices."""
-    if question.multiselect and isinstance(answer, str):
-        try:
-            answer = yaml.safe_load(answer)
-        except (yaml.YAMLError, RecursionError) as error:
-            raise Refused(f"{question.key}: {error}") from error
-    if question.multiselect != isinstance(answer, list):
-        example = f"a list, such as [{', '.join(list(choices)[:2])}]" if question.multiselect else "one text"
-        raise Refused(f"{question.key}: {answer!r} is not {example}.")
-    for item in answer if question.multiselect else [answer]:
-        if not isinstance(item, str) or item not in choices:
+def _chosen(question: Question, answer: str | list[str], choices: Mapping[str, str]) -> str | list[str]:
+    """Return a given answer. Raises Refused when it is none of the choices."""
+    for item in answer if isinstance(answer, list) else [answer]:
+        if item not in choices:
             raise Refused(f"{question.key}: {item!r} is not one of {', '.join(choices)}.")
     return answer
 
@@ -75,7 +65,7 @@ def _checked(question: Question, answer: Any, choices: Mapping[str, str]) -> Any
 def _ask(question: Question, choices: Mapping[str, str], default: Any) -> Any:  # noqa: ANN401 - one text or several
     """Ask at the terminal, with the same prompts as Copier. Raises Refused when there is none, or at Ctrl-C."""
     if not sys.stdin.isatty():
-        raise Refused("The questions need a terminal; use --defaults, with --data for the answers that differ.")
+        raise Refused(NO_TERMINAL)
     from questionary import Choice, checkbox, select
 
     try:

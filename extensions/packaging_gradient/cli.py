@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from packaging_gradient.refusal import Refused, one_line
+from packaging_gradient.refusal import BAD_INPUT, STOPPED, Refused, one_line
 
 # Set inside git hooks; they would send our git commands, and Copier's, to another repository.
 OF_GIT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX")
@@ -26,7 +26,9 @@ class OneLine(TyperGroup):
         except typer.TyperException as error:
             code = _say(error.format_message(), error.exit_code)
         except typer.Abort:
-            code = _say("Stopped.", 1)
+            code = _say("Stopped.", STOPPED)
+        except OSError as error:
+            code = _say(f"{error.filename}: {error.strerror}", BAD_INPUT)
         sys.exit(code)
 
 
@@ -137,5 +139,4 @@ def switch(
     from packaging_gradient import answers, switch
 
     project = switch.read(Path(os.path.abspath(folder)))
-    given = {**answers.read(data or [], None), "strategy": strategy}
-    switch.switch(project, given, ref=ref, dry_run=dry_run, force=force)
+    switch.switch(project, strategy, answers.read(data or [], None), ref=ref, dry_run=dry_run, force=force)

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What Copier made: all answers, the computed ones too; the keys that it may ask for; its closing words."""
+    """What Copier made: all answers, the computed ones too; what it may ask for (several answers?); its closing words."""
 
     answers: Mapping[str, Any]
-    asked: tuple[str, ...]
+    asked: Mapping[str, bool]
     closing: str
 
 
@@ -36,8 +36,8 @@ def copy(template: Template, folder: Path, given: Mapping[str, Any], *, defaults
         return _rendered(worker, shown)
 
 
-def asked(template: Template) -> tuple[str, ...]:
-    """Return the keys that a template may ask for, without asking or writing anything."""
+def asked(template: Template) -> Mapping[str, bool]:
+    """Return what a template may ask for, and whether it takes several answers, without asking or writing anything."""
     with _one_sentence(), tempfile.TemporaryDirectory() as scratch:
         options: dict[str, Any] = {"defaults": True, "quiet": True, "pretend": True, "exclude": ["*"]}
         return _rendered(run_copy(template.source, scratch, vcs_ref=template.ref, **options)).asked
@@ -56,7 +56,7 @@ def _rendered(worker: "Worker", shown: str = "") -> Rendered:
     closing = worker.jinja_env.from_string(worker.template.message_after_copy)
     return Rendered(
         answers=answers,
-        asked=tuple(key for key, details in questions.items() if details.get("when") is not False),
+        asked={key: item.get("multiselect", False) for key, item in questions.items() if item.get("when") is not False},
         closing=closing.render(**answers, _copier_conf={"dst_path": shown}),
     )
 
@@ -78,7 +78,7 @@ def _sentence(error: BaseException) -> str:
     """Say what is wrong without Copier's own preamble; where a program that it ran failed, with that program's words."""
     said = str(getattr(error, "stderr", "") or "").strip().splitlines()
     if said:
-        return f"{said[-1]}"
+        return next((line for line in said if line.startswith("fatal: ")), said[-1])
     while not str(error) and error.__cause__:
         error = error.__cause__
     text = re.sub(r"^(?:Validation error for question|Invalid choice for) '(\w+)': ", r"\1: ", str(error))

@@ -10,21 +10,22 @@ from typing import Any
 import typer
 
 from packaging_gradient import copying, placing
-from packaging_gradient.answers import check_keys
+from packaging_gradient.answers import check
 from packaging_gradient.git import first_commit
-from packaging_gradient.refusal import INTERRUPTED, Refused
+from packaging_gradient.refusal import INTERRUPTED, NO_TERMINAL, Refused
 from packaging_gradient.template import Template
 
 
 def make(folder: Path, template: Template, given: Mapping[str, Any], *, defaults: bool, overwrite: bool) -> str:
     """Make the project; return the closing words. Raises Refused, and then the folder is as it was."""
     placing.check(folder)
-    _check_questions(template, given, defaults)
+    if not defaults and not sys.stdin.isatty():
+        raise Refused(NO_TERMINAL)
+    answers = check(given, copying.asked(template)) if given else {}
     try:
         with tempfile.TemporaryDirectory() as scratch:
             draft = Path(scratch) / "project" / (folder.name or "project")
-            rendered = copying.copy(template, draft, given, defaults=defaults, shown=os.path.relpath(folder))
-            check_keys(given, rendered.asked)
+            rendered = copying.copy(template, draft, answers, defaults=defaults, shown=os.path.relpath(folder))
             found = placing.conflicts(draft, folder)
             placing.settle(folder, found, lambda question: overwrite or _confirm(question))
             own = not placing.in_repository(folder)
@@ -33,20 +34,8 @@ def make(folder: Path, template: Template, given: Mapping[str, Any], *, defaults
             placing.place(draft, folder, Path(scratch) / "backup")
     except KeyboardInterrupt as error:
         raise Refused("Stopped; nothing was written.", INTERRUPTED) from error
-    except OSError as error:
-        raise Refused(f"{error.filename or folder}: {error.strerror}; nothing was written.") from error
     kept = "" if own else "It lies in a repository already: look it over, then commit it.\n"
     return f"{rendered.closing}\n{kept}{template.note}".rstrip()
-
-
-def _check_questions(template: Template, given: Mapping[str, Any], defaults: bool) -> None:
-    """See to it that questions can be asked, and that nobody answers them all to be told of a misspelt key then."""
-    if defaults:
-        return
-    if not sys.stdin.isatty():
-        raise Refused("The questions need a terminal; use --defaults, with --data for the answers that differ.")
-    if given:
-        check_keys(given, copying.asked(template))
 
 
 def _confirm(question: str) -> bool:

@@ -3,6 +3,8 @@
 BAD_INPUT = 2
 STOPPED = 1
 INTERRUPTED = 130
+NO_TERMINAL = "The questions need a terminal; use --defaults, with --data for the answers that differ."
+LONGEST = 500
 
 
 class Refused(Exception):
@@ -16,7 +18,8 @@ class Refused(Exception):
 
 def one_line(text: str) -> str:
     """Return the text on one line, with characters that a terminal would act on written out."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in " ".join(text.split()))
+    plain = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in " ".join(text.split()))
+    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}..."
 
 
 def several(names: list[str], most: int = 5) -> str:

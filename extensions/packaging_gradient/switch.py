@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from packaging_gradient import copying
-from packaging_gradient.answers import OF_THE_TEMPLATE, check_keys
+from packaging_gradient.answers import OF_THE_TEMPLATE, check
 from packaging_gradient.git import git, line, names, succeeds
 from packaging_gradient.refusal import STOPPED, Refused, several
 from packaging_gradient.template import Template
@@ -28,6 +28,10 @@ class Project:
     folder: Path
     top: Path
     answers: Mapping[str, Any]
+
+    def template(self, ref: str | None = None) -> Template:
+        """The template that the project was made from, by default at the same version."""
+        return Template(str(self.answers["_src_path"]), ref or str(self.answers["_commit"]))
 
     @property
     def own_answers(self) -> dict[str, Any]:
@@ -74,7 +78,6 @@ def plan(project: Project, given: Mapping[str, Any], ref: str | None) -> Plan:
         git(project.top, "clone", "--quiet", "--shared", "--no-checkout", str(project.top), str(copied))
         git(copied, "checkout", "--quiet", "--detach", line(project.top, "rev-parse", "HEAD"))
         updated = copying.update(copied / project.folder.relative_to(project.top), given, ref)
-        check_keys(given, updated.asked)
         unmerged = {name.partition("\t")[2] for name in names(copied, "ls-files", "--unmerged")}
         git(copied, "add", "--all", "--force")
         against = ["diff-index", "--cached", "--no-renames", "HEAD"]
@@ -94,9 +97,8 @@ def _at_risk(project: Project, leaving: list[str], scratch: Path) -> list[str]:
     """Return which of the leaving files are no longer as the template made them."""
     if not leaving:
         return []
-    template = Template(str(project.answers["_src_path"]), str(project.answers["_commit"]))
     fresh = scratch / "fresh" / project.folder.name
-    copying.copy(template, fresh, project.own_answers, defaults=True)
+    copying.copy(project.template(), fresh, project.own_answers, defaults=True)
     made = {name: fresh / (project.top / name).relative_to(project.folder) for name in leaving}
     return [
         name
@@ -111,9 +113,12 @@ def _dropped(project: Project, updated: copying.Rendered) -> list[str]:
     return [id for id in before if id not in [*updated.answers["also_ship"], updated.answers["strategy"]]]
 
 
-def switch(project: Project, given: Mapping[str, Any], *, ref: str | None, dry_run: bool, force: bool) -> None:
+def switch(
+    project: Project, strategy: str, given: Mapping[str, Any], *, ref: str | None, dry_run: bool, force: bool
+) -> None:
     """Show what a switch does, then do it. Raises Refused where it would lose edits or leaves conflicts."""
-    found = plan(project, given, ref)
+    answers = check(given, copying.asked(project.template(ref))) if given else {}
+    found = plan(project, {**answers, "strategy": strategy}, ref)
     _show(project, found)
     if dry_run or not found.changes:
         return
