@@ -29,8 +29,8 @@ REFUSED = ["", " ", "a\nb", "a\r\nb", "a\tb", " a", "a ", "a\x00b", "\x1b[31mred
 REFUSED += ["\ufeffa", "\ud800", "a\udfffb", "\uffff", "a" * 10_000, "\x7f", "a\u00a0"]
 NAMES = [
     "class", "None", "true", "os", "Typing", "con", "COM1", "con.x", "a/b", "../evil", "/etc", "C:\\x", ".a", "a.",
-    "-a", "ünï", "{{7}}", "${HOME}", "$(id)", "'", '"', "😀", "a;b", "..", ".", "src", "tests", "dist", "docs", "",
-    "a b", "a\n", "a\x00", "a" * 65, "a" * 10_000,
+    "-a", "ünï", "{{7}}", "${HOME}", "$(id)", "'", '"', "😀", "a;b", "..", ".", "src", "tests", "dist", "docs", "", "on",
+    "y", "Null", "a b", "a\n", "a\x00", "a" * 65, "a" * 10_000,
 ]  # fmt: skip
 LOCATORS = [
     "x", "a@@b", 'a"@example.org', "a..b@example.org", ".a@example.org", "a@-b.org", "@", "a@", "javascript:alert(1)",
