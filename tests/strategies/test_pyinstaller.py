@@ -59,7 +59,7 @@ def test_pyinstaller_needs_its_dependencies(workshop: Workshop, tmp_path: Path) 
 
 
 def test_pyinstaller_builds_the_same_bytes_twice(workshop: Workshop, tmp_path: Path) -> None:
-    """A second build of the same commit, elsewhere, gives the same executable."""
+    """A second build of the same commit, elsewhere and by another installer, gives the same executable."""
     project = workshop.built(strategy="pyinstaller", shape="cli")
-    second = artifacts.again(project, tmp_path / "again")
+    second = artifacts.again(project, tmp_path / "again", "--default-venv-backend=virtualenv")
     assert (second / "dist/my-app").read_bytes() == (project / "dist/my-app").read_bytes()
