@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from typing import NoReturn
 
 import pytest
 
@@ -10,20 +11,24 @@ PACKAGES = {
     "buildah": "buildah",
     "bwrap": "bubblewrap",
     "gcc": "gcc",
-    "ip": "iproute2",
+    "iptables": "iptables",
     "mmdebstrap": "mmdebstrap",
+    "newuidmap": "uidmap",
+    "patchelf": "patchelf",
     "podman": "podman",
     "runc": "runc",
-    "unshare": "util-linux",
 }
 
 
 def require(*tools: str) -> None:
     """Skip the test, naming the line that installs what is missing; fail instead where GRADIENT_STRICT is 1."""
     missing = sorted(PACKAGES[tool] for tool in tools if not shutil.which(tool))
-    if not missing:
-        return
-    reason = f"needs: apt-get install --no-install-recommends {' '.join(missing)}"
+    if missing:
+        lack(f"needs: apt-get install --no-install-recommends {' '.join(missing)}")
+
+
+def lack(reason: str) -> NoReturn:
+    """Skip the test for a reason that says what to install; fail instead where GRADIENT_STRICT is 1."""
     if os.environ.get("GRADIENT_STRICT") == "1":
         pytest.fail(reason)
     pytest.skip(reason)

@@ -4,13 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-MINORS = range(11, 20)  # a generated project supports Python from 3.11 on
+from targets.sandbox import ALONE, completed
 
-# A network namespace of its own, in which only the loopback interface is up.
-ALONE = ("unshare", "--map-root-user", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "alone")
+MINORS = range(11, 20)  # a generated project supports Python from 3.11 on
 
 
 @cache
@@ -45,15 +45,12 @@ def environment(folder: Path, version: str) -> Path:
     return folder / "bin"
 
 
-def install(commands: Path, house: Path, *what: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Install into an environment from a folder of packages, without a network."""
-    options = ["--quiet", "--no-config", "--offline", "--no-index", f"--find-links={house}", "--python"]
-    uv = [str(shutil.which("uv")), "pip", "install", *options, str(commands / "python"), *what]
-    settings = [f"{name}={value}" for name, value in variables.items()]
-    return subprocess.run([*ALONE, "env", *settings, *uv], capture_output=True, text=True, check=False)
+def install(commands: Path, house: Path, *what: str, hidden: Sequence[str] = ()) -> "subprocess.CompletedProcess[str]":
+    """Install into an environment from a folder of packages, without a network; `hidden` are bubblewrap's options."""
+    options = ["--quiet", "--no-config", "--no-cache", "--offline", "--no-index", f"--find-links={house}", "--python"]
+    return completed([*ALONE[:-1], *hidden, "--", "uv", "pip", "install", *options, str(commands / "python"), *what])
 
 
-def smoke(project: Path, commands: Path, command: str) -> subprocess.CompletedProcess[str]:
+def smoke(project: Path, commands: Path, command: str) -> "subprocess.CompletedProcess[str]":
     """Use what is installed in an environment through the project's own smoke test, without a network."""
-    run = [*ALONE, sys.executable, "tests/smoke.py", str(commands / command)]
-    return subprocess.run(run, cwd=project, capture_output=True, text=True, check=False)
+    return completed([*ALONE, sys.executable, str(project / "tests/smoke.py"), str(commands / command)])
