@@ -1,0 +1,153 @@
+"""conda: the package is solved, installed and run where there is no other Python and no network.
+
+What stands in for conda-forge is a channel made by targets/stand_ins.py: CPython, the libraries and the build tools are
+repacked; the C compiler's package and python-abi3 are empty, so the machine's compiler is used and nothing pins the ABI.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from targets import artifacts, require, sandbox
+from targets.channel import SUBDIR, channel, install, unpack
+from targets.roots import root
+from workshop import CATALOGUE, Workshop, nox
+
+HOSTILE = "Says \"${{ version }}\", 'no' and {{ yes }}: \\ $(id) #1 é😀"
+TIMED = {"info/index.json", "info/recipe/rendered_recipe.yaml"}  # these hold the time of the build
+
+
+@pytest.fixture(autouse=True)
+def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What these tests need: the tools, the channel, and a package cache for each test."""
+    require("bwrap", "gcc", "mmdebstrap")
+    monkeypatch.setenv("CONDA_CHANNEL", channel())
+    monkeypatch.setenv("RATTLER_CACHE_DIR", str(tmp_path / "cache"))
+
+
+def package(project: Path) -> Path:
+    """Return the one package in a project's channel."""
+    [found] = (project / "dist/conda").glob("*/*.conda")
+    return found
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Change one place of a file as a user would."""
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def refused(project: Path) -> str:
+    """Build a package by the project's script, which must fail and leave nothing; return what it says."""
+    run = [sys.executable, "scripts/conda_package.py", "dist/conda", channel()]
+    result = subprocess.run(run, cwd=project, capture_output=True, text=True, check=False)
+    assert result.returncode == 1, result.stderr
+    assert not (project / "dist").exists()
+    return result.stderr
+
+
+def made(workshop: Workshop, folder: Path, shape: str, code: str) -> Path:
+    """Return a project that is built; where its code is pure, its own smoke test has run, too."""
+    if code == "compiled":
+        return artifacts.made(workshop, folder, "conda", shape, code)
+    project = workshop.copy(folder, strategy="conda", shape=shape)
+    nox(project, "-t", "build", "smoke")
+    return project
+
+
+@pytest.mark.parametrize(("shape", "code"), artifacts.cases("conda"))
+def test_conda_runs(workshop: Workshop, target: Path, tmp_path: Path, shape: str, code: str) -> None:
+    """The package works where it and what it needs are all there is; without one part of that, it does not."""
+    project = made(workshop, target, shape, code)
+    assert package(project).parent.name == (SUBDIR if code == "compiled" else "noarch")
+    assert not list(root("libc").rglob("*python*"))
+    prefix = install(project, tmp_path / "prefix", channel())
+    command = "/app/bin/my-app" if CATALOGUE["shapes"][shape]["entry_point"] else "/app/bin/python"
+    artifacts.assert_works(sandbox.smoke(project, root("libc"), prefix, command), shape)
+    site = next(prefix.glob("lib/python3.*/site-packages"))
+    if code == "compiled":
+        missing = "my_app._core"
+        (site / "my_app/_core.abi3.so").unlink()
+    else:
+        missing = Requirement(CATALOGUE["shapes"][shape]["dependencies"][0]).name
+        shutil.rmtree(site / missing)
+    result = sandbox.smoke(project, root("libc"), prefix, command)
+    artifacts.assert_fails(result, f"ModuleNotFoundError: No module named '{missing}'")
+
+
+def test_conda_follows_the_user(workshop: Workshop, target: Path, tmp_path: Path) -> None:
+    """What the user changes in pyproject.toml and in the recipe is in the package, and a hostile text unharmed."""
+    project = workshop.copy(target, strategy="conda", description=HOSTILE)
+    edit(project / "pyproject.toml", 'version = "0.1.0"', 'version = "1.10"')
+    more = """"click>=8.1", "attrs>=23,<99", "starlette[full]>=0.46", "tomli; python_version < '3.11'","""
+    edit(project / "pyproject.toml", '"click>=8.1",', more)
+    edit(project / "recipe/recipe.yaml", "number: 0", "number: 7")
+    edit(project / "recipe/recipe.yaml", "    - pip\n", "    - pip\n  run:\n    - h11 >=0.14\n")
+    edit(project / "recipe/recipe.yaml", "names: {}", "names: {'starlette[full]': starlette}")
+    assert "my-app, version 1.10" in nox(project, "-t", "build", "smoke")
+    files = unpack(package(project), tmp_path / "package")
+    index = json.loads(files["info/index.json"])
+    assert (index["version"], index["build_number"], index["license"]) == ("1.10", 7, "MIT")
+    depends = ["attrs <99,>=23", "click >=8.1", "h11 >=0.14", "python >=3.11", "starlette >=0.46"]
+    assert sorted(index["depends"]) == depends
+    assert json.loads(files["info/about.json"])["summary"] == HOSTILE
+    assert "info/licenses/LICENSE" in files
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("recipe/recipe.yaml", "build:\n", "bild: {}\nbuild:\n", "unknown top-level field 'bild'"),
+        ("recipe/recipe.yaml", "    - pip\n", "    - pip\n    - pop\n", "No candidates were found for pop"),
+        ("pyproject.toml", '"click>=8.1"', '"click>=8.1", "absent>=2"', "No candidates were found for absent >=2"),
+        ("pyproject.toml", '"click>=8.1"', '"click>=8.1", "uvicorn[standard]"', "'uvicorn[standard]': ~ under `names`"),
+        (
+            "pyproject.toml",
+            '"click>=8.1"',
+            "\"click; os_name == 'nt'\"",
+            "click; os_name == 'nt': a conda package cannot",
+        ),
+        ("pyproject.toml", '"click>=8.1"', '"click @ https://example.org/c.whl"', "a conda package cannot say this"),
+    ],
+)
+def test_conda_refuses(workshop: Workshop, target: Path, file: str, old: str, new: str, message: str) -> None:
+    """A recipe that is wrong, and a requirement that no package can meet, stop the build with the reason."""
+    project = workshop.copy(target, strategy="conda")
+    edit(project / file, old, new)
+    assert message in refused(project)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("click", "ModuleNotFoundError: No module named 'click'"),  # by the imports
+        ("attrs", "my-app 0.1.0 requires attrs, which is not installed."),  # by pip check
+    ],
+)
+def test_conda_needs_its_dependencies(workshop: Workshop, target: Path, name: str, message: str) -> None:
+    """A package whose recipe leaves out a dependency fails the tests of the recipe, and no channel is left."""
+    project = workshop.copy(target, strategy="conda")
+    edit(project / "pyproject.toml", '"click>=8.1",', '"click>=8.1", "attrs>=23",')
+    edit(project / "recipe/recipe.yaml", "names: {}", f"names: {{{name}: ~}}")
+    assert message in refused(project)
+
+
+def test_conda_builds_the_same_contents_twice(workshop: Workshop, target: Path, tmp_path: Path) -> None:
+    """A second build in the same folder differs in the time of the build alone, which rattler-build always notes."""
+    project = workshop.copy(target, strategy="conda")
+    contents = []
+    for number in ("first", "second"):
+        nox(project, "-t", "build")
+        contents.append(unpack(package(project), tmp_path / number))
+    first, second = contents
+    assert {name for name in first | second if first.get(name) != second.get(name)} == TIMED
+    for files in contents:
+        files.update({name: re.sub(rb'"?timestamp"?: .*', b"", files[name]) for name in TIMED})
+    assert first == second
