@@ -28,7 +28,7 @@ class Edit:
 
 EDITS = (
     Edit("a version raised", "pyproject.toml", 'version = "0.2.0"\n', instead_of='version = "0.1.0"\n'),
-    Edit("a dependency added", "pyproject.toml", '  "idna>=3.7",\n', after='  "$dependency",\n'),
+    Edit("a dependency added", "pyproject.toml", '  "attrs>=23",\n', after='  "$dependency",\n'),
     Edit(
         "a dependency group added at the end of its table",
         "pyproject.toml",

@@ -1,0 +1,104 @@
+"""Every strategy in each shape and kind of code, alone and with others, renders to a tidy project."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_copie.plugin import Copie
+
+from cases import CASES, KINDS, Case, allowed
+from flaws import dead_links, poor_guides, strangers, traces, untidy
+from parsing import parse
+from questions import QUESTIONS
+from workshop import CATALOGUE, Workshop, locked
+
+Answers = dict[str, Any]
+FILLED = {"author_email": "me@example.org", "repository": "https://example.org/my-app"}
+
+
+def renders() -> Iterator[tuple[str, Answers]]:
+    """Name every project that is looked at, and give its answers."""
+    for case in CASES:
+        yield str(case), case.answers
+        yield f"{case}-filled", {**case.answers, **FILLED}
+    for kind in KINDS:
+        for first, second in combinations(allowed(*kind), 2):
+            yield f"{first}-and-{second.strategy}", {**first.answers, "also_ship": [second.strategy]}
+        yield (
+            f"{'-'.join(kind)}-all",
+            {**allowed(*kind)[0].answers, "also_ship": [case.strategy for case in allowed(*kind)]},
+        )
+    for license in QUESTIONS["license"]["choices"]:
+        yield license, {"license": license}
+
+
+RENDERS = dict(renders())
+Render = Callable[[str], Path]
+
+
+def ordered(value: object) -> object:
+    """Give a list an order of its own: Copier keeps the order of the choices, which the advice decides."""
+    return sorted(value) if isinstance(value, list) else value
+
+
+@pytest.fixture
+def render(copie_session: Copie, workshop: Workshop) -> Render:
+    """Give what renders a project by its name, once for all processes of a run. Do not change the project."""
+
+    def once(name: str) -> Path:
+        project = workshop.store / "rendered" / name
+        answers = {key: ordered(value) for key, value in RENDERS[name].items()}
+        project.parent.mkdir(exist_ok=True)
+        with locked(workshop.store / f"render-{name}.lock"):
+            if not project.exists():
+                result = copie_session.copy(RENDERS[name], template_dir=workshop.template)
+                assert result.exit_code == 0, result.exception
+                assert {key: ordered(result.answers[key]) for key in answers} == answers
+                assert result.project_dir
+                shutil.move(result.project_dir, project)
+        return project
+
+    return once
+
+
+@pytest.mark.parametrize("name", RENDERS)
+def test_tidy(render: Render, name: str) -> None:
+    """It parses, has no trace of the template or of other strategies, its links lead somewhere."""
+    project, answers = render(name), RENDERS[name]
+    shipped = [answers.get("strategy", CASES[0].strategy), *answers.get("also_ship", [])]
+    parse(project)
+    assert traces(project) + untidy(project) + dead_links(project) == []
+    assert strangers(project, [*shipped, *CATALOGUE["extensions"]]) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_guide(render: Render, case: Case) -> None:
+    """How to ship it is written, with the same sections for every strategy."""
+    assert poor_guides(render(str(case)), [case.strategy]) == []
+
+
+def test_ruff(render: Render, workshop: Workshop) -> None:
+    """All of them, each by its own settings, are formatted and free of what the linter knows; and ruff sees what is not."""
+    for name in RENDERS:
+        render(name)
+    folder = workshop.store / "rendered"
+    assert ruff(folder) == (0, 0)
+
+
+def test_ruff_sees_what_is_wrong(render: Render, target: Path) -> None:
+    """A project's settings are taken where it lies among others."""
+    shutil.copytree(render(next(iter(RENDERS))), target)
+    assert ruff(target.parent) == (0, 0)
+    (target / "tests/test_wrong.py").write_text("import os\nx = [ ]\n", "utf-8")
+    assert ruff(target.parent) == (1, 1)
+
+
+def ruff(folder: Path) -> tuple[int, int]:
+    """Return the exit codes of formatter and linter."""
+    runs = ["ruff", "format", "--check", "--no-cache", "."], ["ruff", "check", "--no-cache", "."]
+    formatter, linter = (subprocess.run(run, cwd=folder, check=False).returncode for run in runs)
+    return formatter, linter
