@@ -2,10 +2,12 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from targets import containers
 from workshop import Workshop, locked, snapshot
 
 # uv, nox and ruff are those of the environment the tests run in, also where that is not activated.
@@ -29,3 +31,24 @@ def workshop(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Worksh
 def target(tmp_path: Path) -> Path:
     """A folder for a new project, not there yet."""
     return tmp_path / "my-app"
+
+
+@pytest.fixture(scope="session")
+def podman(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Have every podman that the tests start keep to storage of their own, where the base images are stand-ins."""
+    with (
+        containers.podman(tmp_path_factory.mktemp("podman")) as environment,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what stood in for the real thing: the property "stand-in" that tests have recorded."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    properties = [pair for report in reports for pair in getattr(report, "user_properties", [])]
+    named = sorted({str(value) for name, value in properties if name == "stand-in"})
+    for line in named:
+        terminalreporter.write_line(f"stand-in: {line}")

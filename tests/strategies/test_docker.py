@@ -1,0 +1,187 @@
+"""docker: the image runs read-only, without privileges and without a network; every build gives the same image."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from targets import containers
+from workshop import CATALOGUE, Workshop, commit, nox
+
+SHAPES = CATALOGUE["strategies"]["docker"]["shapes"]
+Projects = Callable[[str, str], Path]
+
+# What a user does with compiled code: call it. The project cannot start without it.
+CALL = "\nfrom my_app._core import count_lines\n\nLINES = count_lines(b'one\\ntwo\\n')\n"
+CLOSED = ["podman", "run", "--rm", "--read-only", "--cap-drop=all", "--security-opt=no-new-privileges"]
+REPORT = """
+import json, os, pathlib, socket, my_app
+found = {"user": os.getuid(), "lines": getattr(my_app, "LINES", None)}
+for place in ("/", "/opt/app"):
+    try:
+        pathlib.Path(place, "new").touch()
+    except OSError as error:
+        found[place] = os.strerror(error.errno)
+try:
+    socket.create_connection(("192.0.2.1", 9), timeout=5)
+except OSError as error:
+    found["network"] = os.strerror(error.errno)
+status = dict(line.split(":", 1) for line in pathlib.Path("/proc/self/status").read_text().splitlines())
+found["privileges"] = [int(status[name], 16) for name in ("CapPrm", "CapEff", "CapBnd")]
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="session")
+def projects(workshop: Workshop, podman: None, tmp_path_factory: pytest.TempPathFactory) -> Projects:
+    """Projects of a shape and a kind of code, built. Where there is compiled code, the starter calls it."""
+
+    @cache
+    def project(shape: str, code: str) -> Path:
+        if code == "pure":
+            return workshop.built(shape=shape, strategy="docker")
+        folder = workshop.copy(tmp_path_factory.mktemp(code) / "my-app", shape=shape, strategy="docker", code=code)
+        with (folder / "src/my_app/__init__.py").open("a") as module:
+            module.write(CALL)
+        commit(folder)
+        nox(folder, "-t", "build")
+        return folder
+
+    return project
+
+
+@pytest.fixture(autouse=True)
+def stand_ins(record_property: Callable[[str, object], None]) -> None:
+    """Have the test report name what the images are really built on."""
+    record_property("stand-in", containers.STAND_INS)
+
+
+def run(*command: str | Path, cwd: Path | None = None, text: str = "") -> "subprocess.CompletedProcess[str]":
+    """Run a command; return it completed, all its output in stdout."""
+    out, err = subprocess.PIPE, subprocess.STDOUT
+    return subprocess.run(command, cwd=cwd, input=text, stdout=out, stderr=err, text=True, check=False, timeout=120)
+
+
+def load(project: Path) -> str:
+    """Give podman the image that a build has left in dist/; return the image's id."""
+    loaded = run("podman", "load", "--quiet", f"--input={project / 'dist/my-app.oci.tar'}")
+    assert loaded.returncode == 0, loaded.stdout
+    return run("podman", "image", "inspect", "--format={{.Id}}", "localhost/my-app:latest").stdout.strip()
+
+
+def smoke(project: Path, image: str, shape: str) -> "subprocess.CompletedProcess[str]":
+    """Run the project's own smoke test with an image, without any network; a service and who asks it share a loopback."""
+    if CATALOGUE["shapes"][shape]["port"]:
+        prefix, options = containers.alone(), ["--network=host", "--env=PORT"]
+    else:
+        prefix, options = [], ["--network=none", "--interactive"]
+    return run(*prefix, sys.executable, "tests/smoke.py", *CLOSED, *options, image, cwd=project)
+
+
+def without(image: str, path: str) -> str:
+    """Return an image that lacks some of the files of another."""
+    recipe = f"FROM {image}\nUSER 0\nRUN rm -r /opt/app/lib/python*/site-packages/{path}\nUSER 10001:10001\n"
+    built = run("podman", "build", "--quiet", "--file=-", text=recipe)
+    assert built.returncode == 0, built.stdout
+    return built.stdout.split()[-1]
+
+
+@pytest.mark.parametrize("code", ["pure", "compiled"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_docker_runs(projects: Projects, shape: str, code: str) -> None:
+    """The image that was saved does its work as nobody in particular, writes nowhere and reaches nobody."""
+    project = projects(shape, code)
+    image = load(project)
+    result = smoke(project, image, shape)
+    assert result.returncode == 0, result.stdout
+    inside = run(*CLOSED, "--network=none", "--entrypoint=python", image, "-c", REPORT)
+    assert json.loads(inside.stdout) == {
+        "user": 10001,
+        "lines": 2 if code == "compiled" else None,
+        "/": "Read-only file system",
+        "/opt/app": "Read-only file system",
+        "network": "Network is unreachable",
+        "privileges": [0, 0, 0],
+    }
+
+
+def test_docker_service_stops_gracefully(projects: Projects) -> None:
+    """Asked to stop, the service in the container ends its own way, and the container with it."""
+    project = projects("service", "pure")
+    result = smoke(project, load(project), "service")
+    assert "Application shutdown complete." in result.stdout
+    assert "Finished server process [1]" in result.stdout
+
+
+def test_docker_service_is_published(projects: Projects, tmp_path: Path) -> None:
+    """The project's own verb reaches the service through a published port."""
+    project = shutil.copytree(projects("service", "pure"), tmp_path / "my-app")
+    assert '{"status":"ok"}' in nox(project, "-s", "smoke_docker")
+
+
+@pytest.mark.parametrize(
+    ("code", "left_out", "missing"), [("pure", "click*", "click"), ("compiled", "my_app/_core.abi3.so", "my_app._core")]
+)
+def test_docker_needs_all_its_parts(projects: Projects, code: str, left_out: str, missing: str) -> None:
+    """Without a dependency, or without the compiled code, the program in the image does not start."""
+    project = projects("cli", code)
+    result = smoke(project, without(load(project), left_out), "cli")
+    assert result.returncode != 0
+    assert f"ModuleNotFoundError: No module named '{missing}'" in result.stdout
+
+
+def test_docker_refuses_what_is_not_locked(projects: Projects, tmp_path: Path) -> None:
+    """A dependency whose hash is not the one in the lock file does not get into an image."""
+    project = shutil.copytree(projects("cli", "pure"), tmp_path / "my-app")
+    lock = project / "uv.lock"
+    lock.write_text(re.sub("sha256:[0-9a-f]{64}", f"sha256:{'0' * 64}", lock.read_text()))
+    output = nox(project, "-t", "build", fails=True)
+    assert "THESE PACKAGES DO NOT MATCH THE HASHES" in output
+    assert f"Expected sha256 {'0' * 64}" in output
+    assert not (project / "dist/my-app.oci.tar").exists()
+
+
+def test_docker_names_the_missing_engine(workshop: Workshop, target: Path, tmp_path: Path) -> None:
+    """Where no container engine is, the build says so in one line, and does nothing else."""
+    for tool in ("git", "uv"):
+        (tmp_path / tool).symlink_to(str(shutil.which(tool)))
+    project = workshop.copy(target, strategy="docker", shape="cli")
+    output = nox(project, "-t", "build", fails=True, PATH=str(tmp_path))
+    assert "Session build_docker aborted: needs podman or docker, and neither is installed." in output
+    assert "Traceback" not in output
+    assert not (project / "uv.lock").exists()
+
+
+@pytest.mark.parametrize("code", ["pure", "compiled"])
+def test_docker_builds_the_same_image_twice(projects: Projects, tmp_path: Path, code: str) -> None:
+    """A build elsewhere, with nothing cached, gives the same bytes but for the time that the archive was written at."""
+    first = projects("cli", code)
+    second = shutil.copytree(first, tmp_path / "again", ignore=shutil.ignore_patterns(".nox", "dist"))
+    with containers.podman(tmp_path / "podman") as environment:
+        nox(second, "-t", "build", **environment)
+    archives = [tarfile.open(project / "dist/my-app.oci.tar") for project in (first, second)]
+    indexes, names = zip(*((json.load(tar.extractfile("index.json")), tar.getnames()) for tar in archives), strict=True)
+    assert indexes[0]["manifests"][0]["digest"] == indexes[1]["manifests"][0]["digest"]
+    assert names[0] == names[1]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_docker_files_pass_their_linters(workshop: Workshop, tmp_path: Path, shape: str) -> None:
+    """hadolint and the Compose schema find nothing, and do find a flaw."""
+    project = workshop.copy(tmp_path / "my-app", strategy="docker", shape=shape)
+    schema = ["check-jsonschema", "--builtin-schema=vendor.compose-spec"]
+    for name, command, flaw in (
+        ("Dockerfile", ["hadolint"], ("-slim", "-slim\nRUN cd /tmp && sudo ls")),
+        ("compose.yaml", schema, ("read_only", "readonly")),
+    ):
+        file = project / name
+        assert run(*command, file).stdout.strip() in ("", "ok -- validation done")
+        file.write_text(file.read_text().replace(*flaw))
+        assert run(*command, file).returncode == 1
