@@ -1,6 +1,5 @@
 """zipapp: the file runs with a bare python3 and no network; compiled dependencies are refused by name."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,15 @@ SHAPES = [shape for shape, _ in artifacts.cases("zipapp")]
 def tools() -> None:
     """What these tests need."""
     require("bwrap", "mmdebstrap")
+
+
+def copied(workshop: Workshop, shape: str, folder: Path, dependency: str) -> Path:
+    """Return a new project that has one more dependency."""
+    project = workshop.copy(folder / "project", strategy="zipapp", shape=shape)
+    pyproject = project / "pyproject.toml"
+    text = pyproject.read_text()
+    pyproject.write_text(text.replace("dependencies = [\n", f'dependencies = [\n  "{dependency}",\n', 1))
+    return project
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -46,11 +54,7 @@ def test_zipapp_needs_its_dependencies(workshop: Workshop, tmp_path: Path, shape
 @pytest.mark.parametrize("shape", SHAPES)
 def test_zipapp_refuses_compiled_dependencies(workshop: Workshop, tmp_path: Path, shape: str) -> None:
     """The build names the package that a zipapp cannot carry, and the strategies that can."""
-    project = tmp_path / "project"
-    built = workshop.built(strategy="zipapp", shape=shape)
-    shutil.copytree(built, project, ignore=shutil.ignore_patterns(".nox", "dist"))
-    pyproject = project / "pyproject.toml"
-    pyproject.write_text(pyproject.read_text().replace("dependencies = [\n", 'dependencies = [\n  "markupsafe",\n', 1))
+    project = copied(workshop, shape, tmp_path, "markupsafe")
     output = nox(project, "-t", "build", fails=True)
     carriers = [
         id
@@ -63,12 +67,19 @@ def test_zipapp_refuses_compiled_dependencies(workshop: Workshop, tmp_path: Path
     assert not list((project / "dist").iterdir())
 
 
-def test_zipapp_runs_on_older_pythons_than_it_was_built_with(workshop: Workshop, tmp_path: Path) -> None:
-    """A file built with the newest Python at hand has what the oldest needs, and works on the target's."""
-    newest = list(pythons.interpreters().values())[-1]
-    built = workshop.built(strategy="zipapp", shape="service")
-    project = artifacts.again(built, tmp_path / "newest", f"--force-python={newest}")
-    artifacts.assert_works(sandbox.smoke(project, root("python3"), project / "dist", *COMMAND), "service")
+@pytest.mark.parametrize("backend", ["uv", "virtualenv"])
+def test_zipapp_brings_what_older_pythons_need(workshop: Workshop, tmp_path: Path, backend: str) -> None:
+    """Built by uv with the newest Python at hand, it has what only older ones need; by pip, as the guide says, not."""
+    project = copied(workshop, "cli", tmp_path, "typing-extensions; python_version < '3.12'")
+    words = project / "src/my_app/words.py"
+    words.write_text(words.read_text().replace("import re\n", "import re\n\nimport typing_extensions\n", 1))
+    version, python = list(pythons.interpreters().items())[-1]
+    nox(project, "-t", "build", f"--force-python={python}", f"--default-venv-backend={backend}")
+    result = sandbox.smoke(project, root("python3"), project / "dist", *COMMAND)
+    if backend == "uv" or version == "3.11":
+        artifacts.assert_works(result, "cli")
+    else:
+        artifacts.assert_fails(result, "ModuleNotFoundError: No module named 'typing_extensions'")
 
 
 @pytest.mark.parametrize("backend", ["uv", "virtualenv"])
