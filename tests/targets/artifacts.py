@@ -10,6 +10,7 @@ from workshop import CATALOGUE, Workshop, commit, nox
 # Each line of starter code that a user would change to call the compiled function, and what they would write there.
 CALLS = {
     "cli": ("words.py", "WORD.findall(text)", 'WORD.findall(text * count_lines(b"\\n"))'),
+    "library": ("releases.py", "found[-1]", 'found[-count_lines(b"\\n")]'),
     "service": ("app.py", '{"status": "ok"}', '{"status": "ok" * count_lines(b"\\n")}'),
 }
 

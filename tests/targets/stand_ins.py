@@ -34,6 +34,10 @@ LEFT_OUT = [
     "_tkinter.*",
     "nis.*",
 ]
+# A command of a package, for any prefix.
+SCRIPT = """#!/bin/sh
+exec "${{0%/*}}/python" -c 'import sys; from {module} import {function}; sys.exit({function}())' "$@"
+"""
 # What every Linux has. All other libraries that the interpreter loads go into its package.
 GLIBC = ("ld-linux", "libc.so", "libcrypt.so", "libdl.so", "libm.so", "libpthread.so", "libresolv.so")
 
@@ -97,15 +101,14 @@ class Channel:
         self.pack(installed.name, installed.version, collect_files(root / place, include_globs=globs))
 
     def pack_library(self, installed: Distribution, root: Path) -> None:
-        """Write the package of a Python library that is installed in a folder; its commands are left out."""
-        pure = "Root-Is-Purelib: true" in (installed.read_text("WHEEL") or "")
-        place = "site-packages" if pure else f"lib/{self.python.name}/site-packages"
-        names = [file.as_posix() for file in installed.files or [] if ".." not in file.parts]
-        files = [FileEntry.from_paths(root / name, f"{place}/{name}") for name in names if (root / name).exists()]
-        depends = [f"python {'>=' if pure else ''}{self.version.rpartition('.')[0]}{'' if pure else '.*'}"]
+        """Write the package of a pure-Python library that is installed in a folder."""
+        assert "Root-Is-Purelib: true" in (installed.read_text("WHEEL") or ""), installed.name
+        names = [file.as_posix() for file in installed.files or [] if file.parts[0] not in ("..", "bin")]
+        files = [FileEntry.from_paths(root / name, f"site-packages/{name}") for name in names if (root / name).exists()]
         needed = [Requirement(text) for text in installed.requires or []]
-        depends += [spec(one) for one in needed if one.marker is None or one.marker.evaluate(self.environment())]
-        self.pack(canonicalize_name(installed.name), installed.version, files, depends, "python" if pure else None)
+        depends = [spec(one) for one in needed if one.marker is None or one.marker.evaluate(self.environment())]
+        files += commands(installed, root.with_name(f"{installed.name} commands"))
+        self.pack(canonicalize_name(installed.name), installed.version, files, ["python", *depends], "python")
 
     def environment(self) -> dict[str, str]:
         """Return what markers say of the repacked Python."""
@@ -118,6 +121,16 @@ def libraries(binaries: list[Path]) -> dict[str, Path]:
     listed = subprocess.run(["ldd", *binaries], check=True, capture_output=True, text=True).stdout
     found = [line.split() for line in listed.splitlines() if "=> /" in line]
     return {words[0]: Path(words[2]) for words in found if not words[0].startswith(GLIBC)}
+
+
+def commands(installed: Distribution, folder: Path) -> list[FileEntry]:
+    """Write the commands of a library into a new folder; return them as files of a package."""
+    folder.mkdir()
+    for command in installed.entry_points.select(group="console_scripts"):
+        file = folder / command.name
+        file.write_text(SCRIPT.format(module=command.module, function=command.attr))
+        file.chmod(0o755)
+    return [FileEntry.from_paths(file, f"python-scripts/{file.name}") for file in folder.iterdir()]
 
 
 def spec(requirement: Requirement) -> str:
