@@ -2,12 +2,12 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from targets import containers
+from targets import channel, containers, require
 from workshop import Workshop, locked, snapshot
 
 # uv, nox and ruff are those of the environment the tests run in, also where that is not activated.
@@ -36,12 +36,7 @@ def target(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def podman(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Have every podman that the tests start keep to storage of their own, where the base images are stand-ins."""
-    with (
-        containers.podman(tmp_path_factory.mktemp("podman")) as environment,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        for name, value in environment.items():
-            patch.setenv(name, value)
+    with containers.podman(tmp_path_factory.mktemp("podman")):
         yield
 
 

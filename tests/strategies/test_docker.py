@@ -1,5 +1,6 @@
 """docker: the image runs read-only, without privileges and without a network; every build gives the same image."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -74,6 +75,13 @@ def load(project: Path) -> str:
     loaded = run("podman", "load", "--quiet", f"--input={project / 'dist/my-app.oci.tar'}")
     assert loaded.returncode == 0, loaded.stdout
     return run("podman", "image", "inspect", "--format={{.Id}}", "localhost/my-app:latest").stdout.strip()
+
+
+def contents(project: Path) -> dict[str, str]:
+    """Return the digest of each file in the archive that a build has left in dist/."""
+    with tarfile.open(project / "dist/my-app.oci.tar") as archive:
+        files = {member.name: archive.extractfile(member) for member in archive}
+        return {name: hashlib.sha256(file.read()).hexdigest() for name, file in files.items() if file}
 
 
 def smoke(project: Path, image: str, shape: str) -> "subprocess.CompletedProcess[str]":
@@ -159,22 +167,18 @@ def test_docker_names_the_missing_engine(workshop: Workshop, target: Path, tmp_p
     assert not (project / "uv.lock").exists()
 
 
-@pytest.mark.parametrize("code", ["pure", "compiled"])
-def test_docker_builds_the_same_image_twice(projects: Projects, tmp_path: Path, code: str) -> None:
-    """A build elsewhere, with nothing cached, gives the same bytes but for the time that the archive was written at."""
-    first = projects("cli", code)
+def test_docker_builds_the_same_image_twice(projects: Projects, tmp_path: Path) -> None:
+    """A build elsewhere, with nothing cached, gives the same files; only the archive's own entries have other times."""
+    first = projects("cli", "compiled")
     second = shutil.copytree(first, tmp_path / "again", ignore=shutil.ignore_patterns(".nox", "dist"))
-    with containers.podman(tmp_path / "podman") as environment:
-        nox(second, "-t", "build", **environment)
-    archives = [tarfile.open(project / "dist/my-app.oci.tar") for project in (first, second)]
-    indexes, names = zip(*((json.load(tar.extractfile("index.json")), tar.getnames()) for tar in archives), strict=True)
-    assert indexes[0]["manifests"][0]["digest"] == indexes[1]["manifests"][0]["digest"]
-    assert names[0] == names[1]
+    with containers.podman(tmp_path / "podman"):
+        nox(second, "-t", "build")
+    assert contents(first) == contents(second)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_docker_files_pass_their_linters(workshop: Workshop, tmp_path: Path, shape: str) -> None:
-    """hadolint and the Compose schema find nothing, and do find a flaw."""
+    """The linter of Dockerfiles and the schema of Compose files find nothing, and do find a flaw."""
     project = workshop.copy(tmp_path / "my-app", strategy="docker", shape=shape)
     schema = ["check-jsonschema", "--builtin-schema=vendor.compose-spec"]
     for name, command, flaw in (

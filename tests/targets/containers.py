@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from targets import require
 from targets.roots import apt_options
 from workshop import locked
@@ -56,16 +58,17 @@ additionalimagestores = {shared}
 
 
 @contextmanager
-def podman(folder: Path) -> Iterator[dict[str, str]]:
-    """Give the environment variables of a podman that keeps all it has in a folder, and knows the stand-ins.
+def podman(folder: Path) -> Iterator[None]:
+    """Have every podman started in this context keep all it has in a folder, and know the stand-ins.
 
     The user's images and containers are neither seen nor changed. The folder is removed at the end.
     """
     require("ip", "iptables", "mmdebstrap", "newuidmap", "podman", "runc", "unshare")
     environment = configure(folder, base_images())
-    try:
-        yield environment
-    finally:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        yield
         remove(folder, environment)
 
 
@@ -127,9 +130,9 @@ def make_base(name: str, packages: tuple[str, ...], environment: dict[str, str])
 def remove(folder: Path, environment: dict[str, str]) -> None:
     """Remove a podman's folder. An ordinary user does it as podman does, for the files belong to several users."""
     if os.geteuid() == 0:
-        mounted = folder / "images/overlay"
-        if mounted.is_mount():  # podman binds it to itself
-            subprocess.run(["umount", mounted], check=True)
+        bound = str(folder / "images/overlay")  # by podman, to itself
+        if f" {bound} " in Path("/proc/self/mountinfo").read_text():
+            subprocess.run(["umount", bound], check=True)
         shutil.rmtree(folder)
     else:
         run = ["podman", "unshare", "rm", "-rf", str(folder)]
