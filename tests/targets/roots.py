@@ -56,7 +56,7 @@ def apt_options() -> list[str]:
 def build(folder: Path, packages: tuple[str, ...], sources: list[Path]) -> None:
     """Unpack packages into a new folder. No package script runs, so an ordinary user can do it, too."""
     suite = platform.freedesktop_os_release()["VERSION_CODENAME"]
-    # "chrootless" needs no privileges and no tool for them; mmdebstrap refuses it to root, who needs neither.
+    # "chrootless" needs no privileges and no tool that grants them; mmdebstrap warns root against it.
     mode = "root" if os.geteuid() == 0 else "chrootless"
     options = [f"--mode={mode}", "--variant=extract", "--quiet", f"--include={','.join(packages)}"]
     options += [f"--aptopt={option}" for option in apt_options()]
