@@ -1,0 +1,187 @@
+"""`gradient new`: a project with its first commit, or a destination exactly as it was."""
+
+import itertools
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import yaml
+
+from command import COMMAND, gradient
+from packaging_gradient import placing
+from packaging_gradient.advice import ranked
+from packaging_gradient.asking import collect
+from packaging_gradient.table import questions
+from terminal import CTRL_C, DOWN, ENTER, Terminal
+from trees import differences, read
+from workshop import Workshop, commit, git
+
+README = "My own words.\n"
+
+
+def answers_of(project: Path) -> dict[str, object]:
+    """Return the recorded answers of a project."""
+    answers: dict[str, object] = yaml.safe_load((project / ".copier-answers.yml").read_text("utf-8"))
+    return answers
+
+
+def test_same_as_copier(workshop: Workshop, tmp_path: Path) -> None:
+    """The files are those of plain Copier; beside them there is a repository with one commit of all of them."""
+    answers = {"project_name": "weather", "shape": "service", "strategy": "docker", "also_ship": ["sdist"]}
+    expected = workshop.copy(tmp_path / "expected", **answers)
+    file = tmp_path / "answers.yml"
+    file.write_text(
+        yaml.safe_dump({**answers, "project_name": "overruled", "_src_path": "elsewhere", "_commit": "none"})
+    )
+    options = ["--data-file", file, "--data", "project_name=weather", "--defaults", "--template", workshop.template]
+    said = gradient("new", "deep/down/weather", *options, folder=tmp_path)
+    project = tmp_path / "deep/down/weather"
+    assert not differences(read(project), read(expected))
+    assert git(project, "status", "--porcelain") == ""
+    assert len(git(project, "log", "--oneline").splitlines()) == 1
+    assert "cd deep/down/weather" in said
+    assert answers_of(project)["_src_path"] == str(workshop.template)
+
+
+def test_nobody_known_to_git(workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first commit is made even where git does not know the user, and inside a git hook it stays in its own place."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "other/.git"))
+    (tmp_path / "config").write_text("[user]\n\tuseConfigOnly = true\n")
+    options = ["--defaults", "--template", str(workshop.template)]
+    subprocess.run([*COMMAND, "new", str(tmp_path / "p"), *options], check=True, stdout=subprocess.DEVNULL)
+    monkeypatch.delenv("GIT_DIR")
+    assert git(tmp_path / "p", "log", "--format=%an").strip() == "packaging-gradient"
+    assert not (tmp_path / "other").exists()
+
+
+def test_at_a_prompt(workshop: Workshop, tmp_path: Path) -> None:
+    """A person answers the questions and is recommended a strategy with its reason; Enter takes it."""
+    terminal = Terminal([*COMMAND, "new", "p", "--template", str(workshop.template)], tmp_path)
+    for question in itertools.takewhile(lambda question: question.key != "strategy", questions().values()):
+        terminal.expect(question.help)
+        terminal.type(DOWN * 2 + ENTER if question.key == "users" else ENTER)
+    terminal.expect("How shall it be shipped?")
+    best = ranked(collect({"users": "everyone"}, defaults=True))[0]
+    terminal.expect(f"» {best.id}")
+    terminal.type(ENTER)
+    assert best.remark in " ".join(terminal.expect("Ship it in other ways too?").split())
+    terminal.type(ENTER)
+    assert terminal.ended() == 0
+    assert answers_of(tmp_path / "p")["strategy"] == best.id
+
+
+@pytest.mark.parametrize("existing", [False, True])
+def test_interrupted_at_a_prompt(workshop: Workshop, tmp_path: Path, existing: bool) -> None:
+    """Ctrl-C leaves no new folder, and an existing one as it was."""
+    folder = tmp_path / "around/p"
+    if existing:
+        folder.mkdir(parents=True)
+        (folder / "README.md").write_text(README)
+    before = read(tmp_path)
+    terminal = Terminal([*COMMAND, "new", str(folder), "--template", str(workshop.template)], tmp_path)
+    terminal.expect("called?")
+    terminal.type(CTRL_C)
+    assert terminal.ended() == 130
+    assert terminal.shown.rstrip().endswith("gradient: Stopped; nothing was written.")
+    assert read(tmp_path) == before
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), PermissionError(13, "Permission denied", "there")], ids=repr)
+@pytest.mark.parametrize("after", [0, 1, 7, 40])
+def test_stopped_while_placing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int, stop: BaseException
+) -> None:
+    """Whatever stops the last step, what was there is there again, and nothing else."""
+    draft, folder = repository(tmp_path / "draft"), repository(tmp_path / "p")
+    (draft / "README.md").write_text("From the template.\n")
+    for number in range(50):
+        (draft / f"src/{number}.py").write_text("")
+    before = read(folder)
+    for place in (folder, tmp_path / "new/p"):
+        copies = itertools.count()
+        monkeypatch.setattr(
+            "packaging_gradient.placing.shutil", SimpleNamespace(copy2=partial(copy, copies, after, stop))
+        )
+        with pytest.raises(type(stop)):
+            placing.place(draft, place, tmp_path / f"backup-{place.parent.name}")
+    assert read(folder) == before
+    assert not (tmp_path / "new").exists()
+
+
+def copy(copies: Iterator[int], after: int, stop: BaseException, source: Path, target: Path) -> None:
+    """Copy a file; one of the copies stops half-way."""
+    if next(copies) == after:
+        Path(target).write_text("half")
+        raise stop
+    shutil.copy2(source, target)
+
+
+def repository(folder: Path) -> Path:
+    """Make a repository that has a README and a module of its own."""
+    (folder / "src").mkdir(parents=True)
+    (folder / "README.md").write_text(README)
+    (folder / "src/mine.py").write_text("MINE = 1\n")
+    commit(folder)
+    return folder
+
+
+def test_into_a_repository(workshop: Workshop, tmp_path: Path) -> None:
+    """An existing repository gets the files; its own stay, nothing is committed, and it is said so."""
+    folder = repository(tmp_path / "p")
+    (folder / "README.md").unlink()
+    commit(folder)
+    said = gradient("new", folder, "--defaults", "--template", workshop.template)
+    assert "commit it" in said
+    assert (folder / "src/mine.py").read_text() == "MINE = 1\n"
+    assert len(git(folder, "log", "--oneline").splitlines()) == 2
+    assert "?? pyproject.toml" in git(folder, "status", "--porcelain")
+
+
+def test_conflict(workshop: Workshop, tmp_path: Path) -> None:
+    """A file of the user's is refused without a terminal, asked for at one, and replaced only where git keeps it."""
+    folder = repository(tmp_path / "p")
+    before = read(folder)
+    options = ["--defaults", "--template", str(workshop.template)]
+    assert "README.md; --overwrite replaces it" in gradient("new", folder, *options, fails=1)
+    terminal = Terminal([*COMMAND, "new", str(folder), *options], tmp_path)
+    terminal.expect("Replace them?")
+    terminal.type(ENTER)
+    assert terminal.ended() == 1
+    assert read(folder) == before
+    gradient("new", folder, *options, "--overwrite")
+    assert (folder / "README.md").read_text() != README
+    assert git(folder, "show", "HEAD:README.md") == README
+
+
+@pytest.mark.parametrize("state", ["changed", "untracked", "ignored", "no repository", "a link", "a folder"])
+def test_nothing_is_lost(workshop: Workshop, tmp_path: Path, state: str) -> None:
+    """What git could not bring back is never replaced, whatever the options."""
+    folder = repository(tmp_path / "p")
+    readme = folder / "README.md"
+    readme.write_text("Other words.\n")
+    if state in {"untracked", "ignored"}:
+        git(folder, "rm", "--quiet", "--cached", "README.md")
+        (folder / ".git/info/exclude").write_text("README.md\n" if state == "ignored" else "")
+    elif state == "no repository":
+        shutil.rmtree(folder / ".git")
+    elif state in {"a link", "a folder"}:
+        readme.unlink()
+        readme.symlink_to("src/mine.py") if state == "a link" else (readme / "sub").mkdir(parents=True)
+    before = read(folder)
+    said = gradient("new", folder, "--defaults", "--overwrite", "--template", workshop.template, fails=2)
+    assert "README.md, which git could not bring back" in said
+    assert read(folder) == before
+
+
+def test_link_out_of_the_folder(workshop: Workshop, tmp_path: Path) -> None:
+    """A link inside the destination cannot send files elsewhere."""
+    folder = repository(tmp_path / "p")
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "tests").symlink_to(tmp_path / "elsewhere")
+    assert "leads out of" in gradient("new", folder, "--defaults", "--template", workshop.template, fails=2)
+    assert not list((tmp_path / "elsewhere").iterdir())
