@@ -1,81 +1,16 @@
 """The decision rule: held against a plain statement of it over every combination of answers that the questions allow."""
 
-import functools
 import itertools
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
-from copier import run_copy
-from jinja2 import FileSystemLoader, StrictUndefined, Template
-from jinja2.sandbox import SandboxedEnvironment
 
-from workshop import CATALOGUE, ROOT, Workshop
+from rule import SHAPES, STRATEGIES, Answers, buildable, expected, macros, product, recommend, unmet
+from workshop import CATALOGUE
 
-Answers = dict[str, Any]
-Row = dict[str, Any]
-STRATEGIES: dict[str, Row] = CATALOGUE["strategies"]
-SHAPES: dict[str, Row] = CATALOGUE["shapes"]
 # One sentence or two; a period before a letter, as in .pyz, ends none.
 SENTENCES = re.compile(r"[A-Z](?:[^.]|\.(?=\w))*\.(?: [A-Z](?:[^.]|\.(?=\w))*\.)?")
-
-
-@functools.cache
-def macros() -> Any:  # noqa: ANN401  Jinja makes the macros' attributes when it runs
-    """The macros of the rule, in an environment that has nothing but Jinja's own filters."""
-    environment = SandboxedEnvironment(loader=FileSystemLoader(ROOT), undefined=StrictUndefined)
-    template: Template = environment.get_template("extensions/advise.jinja")
-    return template.module
-
-
-def combinations() -> Iterator[Answers]:
-    """Every combination of answers to the deployment questions, but for what the target has."""
-    for shape, row in SHAPES.items():
-        for values in itertools.product(CATALOGUE["users"], row["runs_on"], CATALOGUE["rollouts"], row["code"]):
-            yield {"shape": shape, **dict(zip(("users", "runs_on", "rollout", "code"), values, strict=True))}
-
-
-def subsets() -> Iterator[list[str]]:
-    """Every answer to what the target has, in the table's order."""
-    for size in range(len(CATALOGUE["needs"]) + 1):
-        yield from (list(subset) for subset in itertools.combinations(CATALOGUE["needs"], size))
-
-
-@functools.cache
-def product() -> list[tuple[Answers, list[Row]]]:
-    """Every combination of answers with the advice the macros give."""
-    every = [{**answers, "target_has": has} for answers in combinations() for has in subsets()]
-    return [(answers, advise(answers)) for answers in every]
-
-
-def advise(answers: Answers) -> list[Row]:
-    """What the macros rank, the best first."""
-    ranked: list[Row] = json.loads(macros().rank(CATALOGUE, answers))
-    return ranked
-
-
-def buildable(row: Row, answers: Answers) -> bool:
-    """The shape and the code allow it; nothing else rules a strategy out."""
-    return answers["shape"] in row["shapes"] and answers["code"] in row["code"]
-
-
-def expected(answers: Answers) -> list[str]:
-    """The rule in plain words of Python: the ids, the best first."""
-    order = list(STRATEGIES)
-
-    def weight(id: str) -> tuple[object, ...]:
-        row = STRATEGIES[id]
-        needs, has = set(row["needs"]), set(answers["target_has"])
-        out_of_place = answers["runs_on"] not in row["runs_on"]
-        unsuited = [answers["users"] not in row["users"], answers["rollout"] not in row["rollout"]]
-        refused = not buildable(row, answers)
-        return refused, len(needs - has), out_of_place, sum(unsuited), -len(needs & has), order.index(id)
-
-    return sorted(order, key=weight)
 
 
 def test_product_is_complete() -> None:
@@ -121,11 +56,6 @@ def test_caution_says_all_that_speaks_against() -> None:
                     doubts.append(CATALOGUE[group][answers[field]]["noun"])
             assert all(doubt in row["caution"] for doubt in doubts), (answers, row)
             assert bool(doubts) == bool(row["caution"]), (answers, row)
-
-
-def unmet(id: str, answers: Answers) -> list[str]:
-    """What the strategy needs and the target was not said to have."""
-    return [need for need in STRATEGIES[id]["needs"] if need not in answers["target_has"]]
 
 
 @pytest.mark.parametrize("id", STRATEGIES)
@@ -210,67 +140,3 @@ def test_carriers_name_the_strategies_for_a_kind_of_code() -> None:
 def test_plain_cases(answers: Answers, recommended: str) -> None:
     """The cases a reader of the overview would name without thinking."""
     assert recommend(answers) == recommended
-
-
-def recommend(answers: Answers) -> str:
-    """What the macros recommend when the rest is left at its default."""
-    row = SHAPES[answers.get("shape", next(iter(SHAPES)))]
-    filled = {"shape": next(iter(SHAPES)), "runs_on": row["runs_on"][0], "code": row["code"][0]}
-    filled |= {"users": next(iter(CATALOGUE["users"])), "rollout": next(iter(CATALOGUE["rollouts"]))} | answers
-    usual = json.loads(macros().usual(CATALOGUE, filled["users"], filled["runs_on"]))
-    return str(advise({"target_has": usual} | filled)[0]["id"])
-
-
-def recorded(workshop: Workshop, target: Path, answers: Answers) -> Answers:
-    """The answers that Copier writes down when it is given some and asks for none."""
-    run_copy(str(workshop.template), target, data=answers, defaults=True, quiet=True, vcs_ref="HEAD")
-    found: Answers = yaml.safe_load((target / ".copier-answers.yml").read_text("utf-8"))
-    return found
-
-
-@pytest.mark.parametrize("index", range(12))
-def test_copier_gives_the_same(workshop: Workshop, target: Path, index: int) -> None:
-    """Copier records what the macros recommend; every so many combinations, so that all answers take part."""
-    answers, advice = product()[(index * len(product()) // 12 + 17 * index) % len(product())]
-    assert recorded(workshop, target, answers)["strategy"] == advice[0]["id"]
-
-
-def test_copier_defaults(workshop: Workshop, target: Path) -> None:
-    """Without any answer: a command-line tool on a package index."""
-    found = recorded(workshop, target, {})
-    assert (found["shape"], found["code"], found["strategy"], found["also_ship"]) == ("cli", "pure", "sdist", [])
-
-
-@pytest.mark.parametrize(
-    ("key", "answer", "reason"),
-    [
-        ("strategy", "zipapp", r"A library cannot be shipped as zipapp\."),
-        ("also_ship", ["zipapp"], "'zipapp' is not in .*sdist"),
-    ],
-)
-def test_copier_refuses_what_cannot_be_built(
-    workshop: Workshop, target: Path, key: str, answer: object, reason: str
-) -> None:
-    """The message says why, or what there is instead, and nothing is written."""
-    with pytest.raises(ValueError, match=reason):
-        recorded(workshop, target, {"shape": "library", "code": "pure", key: answer})
-    assert not target.exists()
-
-
-def test_copier_refuses_what_is_unknown(workshop: Workshop, target: Path) -> None:
-    """A misspelt id is an error where one is chosen."""
-    with pytest.raises(ValueError, match="strategy"):
-        recorded(workshop, target, {"strategy": "dokcer"})
-
-
-def test_copier_accepts_what_has_a_caution(workshop: Workshop, target: Path) -> None:
-    """A person who knows what they want gets it."""
-    answers = {"users": "everyone", "runs_on": "desktops", "target_has": []}
-    [row] = [
-        row
-        for row in advise({**answers, "shape": "cli", "code": "pure", "rollout": "individually"})
-        if row["id"] == "docker"
-    ]
-    assert row["caution"]
-    assert not row["refused"]
-    assert recorded(workshop, target, {**answers, "strategy": "docker"})["strategy"] == "docker"
