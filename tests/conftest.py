@@ -40,6 +40,26 @@ def podman(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def channels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have conda packages built from the stand-in channel, with a package cache for each test."""
+    require("gcc")
+    monkeypatch.setenv("CONDA_CHANNEL", channel.channel())
+    monkeypatch.setenv("RATTLER_CACHE_DIR", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def prepare(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Have in place what stands in for what the build of a strategy fetches; call it with the strategy's id."""
+    stand_ins = {"conda": "channels", "docker": "podman"}
+
+    def by_id(strategy: str) -> None:
+        if strategy in stand_ins:
+            request.getfixturevalue(stand_ins[strategy])
+
+    return by_id
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name what stood in for the real thing: the property "stand-in" that tests have recorded."""
     reports = [report for reports in terminalreporter.stats.values() for report in reports]
