@@ -70,10 +70,12 @@ class Workshop:
         """Return a project whose `nox -t build` has run. Built once for each set of answers; do not change it."""
         key = hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()[:16]
         project = self.store / f"{answers.get('strategy', 'default')}-{key}"
+        done = self.store / f"{key}.done"
         with locked(self.store / f"{key}.lock"):
-            if not (project / "dist").exists():
+            if not done.exists():
                 shutil.rmtree(project, ignore_errors=True)
                 nox(self.copy(project, **answers), "-t", "build")
+                done.touch()
         return project
 
 

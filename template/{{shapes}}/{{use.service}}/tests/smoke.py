@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 
@@ -17,16 +18,18 @@ def free_port() -> str:
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> str:
-    """Ask again and again until the service answers, and return its answer."""
+    """Ask again and again until the service is there, and return its answer."""
     deadline = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < deadline:
         try:
             with urlopen(url, timeout=5) as response:
                 return str(response.read(), "utf-8")
+        except HTTPError:
+            break
         except OSError:
             time.sleep(0.1)
     process.kill()
-    raise SystemExit(f"no answer from {url}")
+    raise SystemExit(f"no good answer from {url}")
 
 
 def main(command: list[str]) -> None:

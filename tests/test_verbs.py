@@ -1,0 +1,76 @@
+"""Every project passes its own verbs the moment it is generated, and what it builds works."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cases import CASES, KINDS, Case, allowed
+from updates import expected
+from workshop import CATALOGUE, Workshop, nox
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_verbs(workshop: Workshop, target: Path, prepare: Callable[[str], None], case: Case) -> None:
+    """Style, types and tests are in order; the artifact is built, and runs."""
+    prepare(case.strategy)
+    project = workshop.copy(target, **case.answers)
+    nox(project, "-s", "lint", "typecheck", "tests")
+    said = nox(project, "-t", "build", "smoke")
+    assert f"* build_{case.strategy}: success" in said
+    assert f"* smoke_{case.strategy}: success" in said
+
+
+@pytest.mark.parametrize(("shape", "code"), [kind for kind in KINDS if kind[0] == "cli"])
+def test_verbs_of_all_strategies_together(
+    workshop: Workshop, target: Path, prepare: Callable[[str], None], shape: str, code: str
+) -> None:
+    """One project ships in every way its code allows: no strategy gets in the way of another."""
+    first, *others = [case.strategy for case in allowed(shape, code)]
+    for strategy in (first, *others):
+        prepare(strategy)
+    project = workshop.copy(target, shape=shape, code=code, strategy=first, also_ship=others)
+    nox(project, "-s", "lint", "typecheck", "tests")
+    said = nox(project, "-t", "build", "smoke")
+    for strategy in (first, *others):
+        assert f"* smoke_{strategy}: success" in said
+
+
+@pytest.mark.parametrize("verb", ["lint", "typecheck", "tests"])
+def test_verb_fails(workshop: Workshop, target: Path, verb: str) -> None:
+    """Each check finds the flaw it is there for."""
+    project = workshop.copy(target)
+    flaws = {
+        "lint": "import os\n",
+        "typecheck": 'COUNT: int = "one"\n',
+        "tests": "def test() -> None:\n    assert False\n",
+    }
+    (project / "tests/test_flaw.py").write_text(flaws[verb], "utf-8")
+    assert f"Session {verb} failed." in nox(project, "-s", verb, fails=True)
+
+
+@pytest.mark.parametrize("shape", CATALOGUE["shapes"])
+def test_smoke_fails(workshop: Workshop, target: Path, shape: str) -> None:
+    """A program that starts and does the wrong thing does not pass for one that works."""
+    project = workshop.copy(target, shape=shape)
+    for module in (project / "src/my_app").glob("*.py"):
+        text = module.read_text("utf-8")
+        for right, wrong in (
+            (".most_common(limit)", ".most_common()[::-1]"),
+            ("found[-1]", "found[0]"),
+            ('"/health"', '"/ill"'),
+        ):
+            text = text.replace(right, wrong)
+        module.write_text(text, "utf-8")
+    assert "* smoke_sdist: failed" in nox(project, "-t", "build", "smoke", fails=True)
+
+
+@pytest.mark.parametrize("shape", [shape for shape, row in CATALOGUE["shapes"].items() if "system" in row["code"]])
+def test_system_code_is_rendered_as_pure(workshop: Workshop, shape: str) -> None:
+    """So what builds with pure code builds with that, too: only the recorded answer differs."""
+    strategy = allowed(shape, "pure")[-1].strategy
+    pure = expected(workshop, shape=shape, strategy=strategy, code="pure")
+    system = expected(workshop, shape=shape, strategy=strategy, code="system")
+    assert [name for name in pure.keys() | system.keys() if pure.get(name) != system.get(name)] == [
+        ".copier-answers.yml"
+    ]
