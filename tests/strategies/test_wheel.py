@@ -54,12 +54,12 @@ def test_wheel_keeps_to_the_stable_abi(workshop: Workshop, tmp_path: Path) -> No
     """abi3audit finds nothing newer than the wheel claims, and refuses the same wheel when it claims an older Python."""
     project, wheel = artifact(workshop, "library", "*.whl")
     assert "-cp311-abi3-manylinux" in wheel
-    audit = [project / ".nox/build_wheel/bin/abi3audit", "--strict", "--report"]
+    audit = [str(project / ".nox/build_wheel/bin/abi3audit"), "--strict", "--report"]
     report = json.loads(subprocess.run([*audit, wheel], check=True, capture_output=True, text=True).stdout)
     [[module]] = [spec["wheel"] for spec in report["specs"].values()]
     assert (module["name"], module["result"]["is_abi3_baseline_compatible"]) == ("_core.abi3.so", True)
     older = shutil.copy(wheel, tmp_path / Path(wheel).name.replace("cp311", "cp310"))
-    assert subprocess.run([*audit, older], capture_output=True, check=False).returncode == 1
+    assert subprocess.run([*audit, str(older)], capture_output=True, check=False).returncode == 1
 
 
 def test_wheel_sdist_builds_where_a_compiler_is(workshop: Workshop, house: Path, tmp_path: Path) -> None:
