@@ -3,7 +3,7 @@
 import os
 import resource
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 
 
@@ -15,7 +15,7 @@ def cpu(command: Sequence[str], **environment: str) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def medians(runs: dict[str, Callable[[], float]], repetitions: int) -> dict[str, float]:
+def medians(runs: Mapping[str, Callable[[], float]], repetitions: int) -> dict[str, float]:
     """Measure each in turn, again and again, so that whatever else the machine does meets all alike."""
     for measure in runs.values():
         measure()  # fills caches

@@ -13,6 +13,6 @@ class Loader(yaml.SafeLoader):
     """Reads copier.yml without following its !include."""
 
 
-Loader.add_constructor("!include", lambda loader, node: None)  # type: ignore[no-untyped-call]
+Loader.add_constructor("!include", lambda loader, node: None)
 SETTINGS: dict[str, Any] = {key: value for part in yaml.load_all(TEXT, Loader) if part for key, value in part.items()}
 QUESTIONS: dict[str, Any] = {key: value for key, value in SETTINGS.items() if not key.startswith("_")}

@@ -30,7 +30,8 @@ from workshop import CATALOGUE
 def test_refusals_are_clear(question: str, value: str) -> None:
     """Whatever is answered, the validator takes it or says why not in one line."""
     said = objection(question, value)
-    assert not said or assert_clear(said) is None
+    if said:
+        assert_clear(said)
 
 
 @pytest.mark.parametrize("question", FREE)
