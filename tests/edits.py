@@ -36,7 +36,7 @@ EDITS = (
         after='typecheck = ["mypy>=1.18", { include-group = "test" }]\n',
     ),
     Edit("a tool added to a group", "pyproject.toml", ', "pytest-mock>=3.14"', after='"pytest>=8.4"'),
-    Edit("a tool setting changed", "pyproject.toml", "line-length = 110\n", instead_of="line-length = 100\n"),
+    Edit("a tool setting changed", "pyproject.toml", '"error", "ignore::DeprecationWarning"', instead_of='"error"'),
     Edit(
         "tool settings added in the middle",
         "pyproject.toml",
