@@ -21,7 +21,7 @@ from workshop import Workshop
         (["--data", "shape"], "--data takes KEY=VALUE"),
         (["--data", "shape=boat"], "shape: 'boat' is not in"),
         (["--data", "strategy=wheel"], "strategy: Pure Python cannot be shipped as wheel"),
-        (["--data", "also_ship=[wheel]"], "also_ship: Pure Python cannot be shipped as wheel"),
+        (["--data", "also_ship=[wheel]"], "also_ship: 'wheel' is not in"),
         (["--data", "also_ship=docker"], "also_ship: 'docker' is no list"),
         (["--data", "project_name=../../etc"], "project_name: A project name has"),
         (["--data", "description=a\nb"], "description: Write it on one line"),
