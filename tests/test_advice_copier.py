@@ -6,7 +6,8 @@ import pytest
 import yaml
 from copier import run_copy
 
-from rule import Answers, advise, product
+from hostile import compiled
+from rule import Answers, advise, macros, product
 from workshop import Workshop
 
 
@@ -22,6 +23,14 @@ def test_copier_gives_the_same(workshop: Workshop, target: Path, index: int) -> 
     """Copier records what the macros recommend; every so many combinations, so that all answers take part."""
     answers, advice = product()[(index * len(product()) // 12 + 17 * index) % len(product())]
     assert recorded(workshop, target, answers)["strategy"] == advice[0]["id"]
+
+
+def test_copier_offers_the_same() -> None:
+    """The choices of the prompt are the macros' own, in their order; more ways to ship leave out what is refused."""
+    for _, advice in product()[::50]:
+        buildable = [row for row in advice if not row["refused"]]
+        found = [compiled(key, "choices").render(advice=advice, strategy="docker") for key in ("strategy", "also_ship")]
+        assert found == [macros().offer(advice), macros().offer(buildable, "docker")]
 
 
 def test_copier_defaults(workshop: Workshop, target: Path) -> None:

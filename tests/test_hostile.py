@@ -4,7 +4,7 @@ import keyword
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from hostile import (
@@ -79,6 +79,7 @@ def test_reserved_names_are_complete() -> None:
 
 
 @HUNDREDS
+@example(name="1" * 64)
 @given(name=some.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", fullmatch=True))
 def test_an_accepted_project_has_an_import_name(name: str) -> None:
     """The suggestion for any project that is taken is itself taken, and can be imported."""
