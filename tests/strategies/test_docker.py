@@ -130,6 +130,7 @@ def test_docker_service_stops_gracefully(projects: Projects) -> None:
 
 def test_docker_service_is_published(projects: Projects, tmp_path: Path) -> None:
     """The project's own verb reaches the service through a published port."""
+    containers.require_published_ports()
     project = shutil.copytree(projects("service", "pure"), tmp_path / "my-app")
     assert '{"status":"ok"}' in nox(project, "-s", "smoke_docker")
 

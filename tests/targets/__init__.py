@@ -11,12 +11,14 @@ PACKAGES = {
     "buildah": "buildah",
     "bwrap": "bubblewrap",
     "gcc": "gcc",
+    "ip": "iproute2",
     "iptables": "iptables",
     "mmdebstrap": "mmdebstrap",
     "newuidmap": "uidmap",
     "patchelf": "patchelf",
     "podman": "podman",
     "runc": "runc",
+    "unshare": "util-linux",
 }
 
 

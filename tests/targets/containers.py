@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from targets import require
+from targets import lack, require
 from targets.roots import apt_options
 from workshop import locked
 
@@ -51,6 +51,7 @@ STORAGE = """
 [storage]
 driver = "overlay"
 graphroot = "{folder}/images"
+rootless_storage_path = "{folder}/images"
 runroot = "{folder}/run"
 [storage.options]
 additionalimagestores = {shared}
@@ -82,7 +83,9 @@ def configure(folder: Path, *shared: Path) -> dict[str, str]:
     }
     for name, text in files.items():
         (folder / f"{name.lower()}.conf").write_text(text)
-    return {name: str(folder / f"{name.lower()}.conf") for name in files}
+    # For an ordinary user's builds, which would else need a device for their network.
+    isolation = {} if os.geteuid() == 0 else {"BUILDAH_ISOLATION": "chroot"}
+    return isolation | {name: str(folder / f"{name.lower()}.conf") for name in files}
 
 
 def base_images() -> Path:
@@ -128,18 +131,25 @@ def make_base(name: str, packages: tuple[str, ...], environment: dict[str, str])
 
 
 def remove(folder: Path, environment: dict[str, str]) -> None:
-    """Remove a podman's folder. An ordinary user does it as podman does, for the files belong to several users."""
+    """Remove a podman's folder. Of an ordinary user's files there, many belong to the ids that podman has for the user."""
     if os.geteuid() == 0:
         bound = str(folder / "images/overlay")  # by podman, to itself
         if f" {bound} " in Path("/proc/self/mountinfo").read_text():
             subprocess.run(["umount", bound], check=True)
         shutil.rmtree(folder)
     else:
-        run = ["podman", "unshare", "rm", "-rf", str(folder)]
-        subprocess.run(run, check=True, env={**os.environ, **environment})
+        stop = ["podman", "system", "migrate"]  # ends the process that keeps podman's mounts
+        subprocess.run(stop, check=True, env={**os.environ, **environment})
+        subprocess.run(["unshare", "--map-root-user", "--map-auto", "rm", "-rf", str(folder)], check=True)
 
 
 def alone() -> list[str]:
     """Return what to put before a command to run it, and what it starts, with a loopback for a network."""
-    mapped = [] if os.geteuid() == 0 else ["--map-root-user", "--map-auto"]
-    return ["unshare", *mapped, "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "alone"]
+    user = [] if os.geteuid() == 0 else ["podman", "unshare"]
+    return [*user, "unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "alone"]
+
+
+def require_published_ports() -> None:
+    """Skip the test where an ordinary user's containers cannot be given a network; fail instead as `lack` does."""
+    if os.geteuid() != 0 and not os.access("/dev/net/tun", os.R_OK | os.W_OK):
+        lack("needs: chmod 666 /dev/net/tun, which is its usual mode")
