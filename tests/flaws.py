@@ -24,7 +24,7 @@ def name(path: Path, project: Path) -> str:
 
 
 def traces(project: Path) -> list[str]:
-    """Find Jinja that was not rendered, and file names that only a template has. GitHub's and conda's `${{` is not Jinja."""
+    """Find Jinja that was not rendered, and file names that only a template has. GitHub's `${{` is not Jinja."""
     found = [name(path, project) for path in files(project) if path.suffix == ".jinja" or PARTS in path.parts]
     for path in files(project):
         text = path.read_text("utf-8")

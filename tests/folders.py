@@ -14,7 +14,7 @@ OWNERS = {
 
 
 def files(folder: Path) -> set[str]:
-    """Return what a folder of the template adds to the project "my-app", parts and the folders of single ids left out."""
+    """Return what a folder of the template adds to "my-app", parts and the folders of single ids left out."""
     paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     left_out = {PARTS, *(f"{{{{{layer}}}}}" for layer in LAYERS)}
     names = (path.as_posix().removesuffix(".jinja") for path in paths if not left_out & set(path.parts))

@@ -82,7 +82,7 @@ def test_guide(render: Render, case: Case) -> None:
 
 
 def test_ruff(render: Render, workshop: Workshop) -> None:
-    """All of them, each by its own settings, are formatted and free of what the linter knows; and ruff sees what is not."""
+    """All of them, each by its own settings, are formatted and free of what the linter knows."""
     for name in RENDERS:
         render(name)
     folder = workshop.store / "rendered"

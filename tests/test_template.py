@@ -14,7 +14,7 @@ from workshop import CATALOGUE, ROOT
 FILES = [path for path in sorted(TEMPLATE.rglob("*")) if path.is_file()]
 SOURCES = [path for path in FILES if path.suffix == ".jinja"]
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-# What says which folders are active. Loops over them are how parts are put together; conditions belong into folder names.
+# What says which folders are active. Loops over it put parts together; conditions belong into folder names.
 CHOICE = re.compile(r"\b(?:el)?if\b.*\b(strategy|shape|extension|ships|also_ship|active|use)\b", re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""Slow: after the user's edits and a change of strategy, every strategy still builds, in each shape and kind of code."""
+"""Slow: after edits and a change of strategy, every strategy still builds, in each shape and kind of code."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -13,7 +13,7 @@ Tree = dict[str, tuple[int, bytes]]
 
 
 def read(project: Path) -> Tree:
-    """Return the permissions and the bytes of each file of a project, git's own left out; empty folders end in a slash."""
+    """Return permissions and bytes of each file of a project, git's own left out; empty folders end in a slash."""
     tree: Tree = {}
     for path in sorted(project.rglob("*")):
         name = path.relative_to(project).as_posix()
