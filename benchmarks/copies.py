@@ -48,8 +48,8 @@ def grown(template: Path, folder: Path, more: int) -> Path:
 
 def double(template: Path, id: str, name: str) -> None:
     """Give a template one more strategy, a copy of the row and the folder of another."""
-    [source] = template.glob(f"template/**/{{{{use.{id}}}}}")
-    shutil.copytree(source, source.with_name(f"{{{{use.{name}}}}}"))
+    source = template / f"template/{{{{shipped.{id}}}}}"
+    shutil.copytree(source, source.with_name(f"{{{{shipped.{name}}}}}"))
     table = template / "extensions/catalogue.yml"
     text = table.read_text("utf-8")
     [row] = re.findall(rf"^      {id}:\n(?:        .*\n)+", text[text.index("\n    strategies:\n") :], re.MULTILINE)

@@ -6,17 +6,15 @@ from workshop import CATALOGUE, ROOT
 
 TEMPLATE = ROOT / "template"
 PARTS = "_parts"
-# The folders that hold one folder for each id, and the group of the table that has these ids.
-LAYERS = {"shapes": "shapes", "compiled": "extensions", "strategies": "strategies"}
-OWNERS = {
-    id: TEMPLATE / f"{{{{{layer}}}}}/{{{{use.{id}}}}}" for layer, group in LAYERS.items() for id in CATALOGUE[group]
-}
+# What the folders of single ids are named after, and the group of the table that has these ids.
+GROUPS = {"shaped": "shapes", "compiled": "extensions", "shipped": "strategies"}
+OWNERS = {id: TEMPLATE / f"{{{{{name}.{id}}}}}" for name, group in GROUPS.items() for id in CATALOGUE[group]}
 
 
 def files(folder: Path) -> set[str]:
     """Return what a folder of the template adds to "my-app", parts and the folders of single ids left out."""
     paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    left_out = {PARTS, *(f"{{{{{layer}}}}}" for layer in LAYERS)}
+    left_out = {PARTS, *(owner.name for owner in OWNERS.values())}
     names = (path.as_posix().removesuffix(".jinja") for path in paths if not left_out & set(path.parts))
     return {name.replace("{{package_name}}", "my_app").replace("{{project_name}}", "my-app") for name in names}
 

@@ -10,11 +10,11 @@ from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 import questions
+from folders import GROUPS, OWNERS, TEMPLATE
 from workshop import CATALOGUE, ROOT
 
 Row = dict[str, Any]
 STRATEGIES: dict[str, Row] = CATALOGUE["strategies"]
-FOLDERS = {"shapes": "shapes", "compiled": "extensions", "strategies": "strategies"}
 # What a field of a row may say, and the group that defines it. A shape's `code` is a kind of code, and so on.
 REFERENCES = {"shapes": "shapes", "code": "codes", "runs_on": "places", "needs": "needs", "users": "users"}
 REFERENCES |= {"rollout": "rollouts", "tier": "tiers"}
@@ -42,11 +42,11 @@ def references() -> Iterator[tuple[str, str, str]]:
             yield f"strategies.{id}.alternative", "strategies", row["alternative"]["to"]
 
 
-@pytest.mark.parametrize(("folder", "group"), FOLDERS.items())
-def test_ids_equal_folders(folder: str, group: str) -> None:
+@pytest.mark.parametrize(("name", "group"), GROUPS.items())
+def test_ids_equal_folders(name: str, group: str) -> None:
     """A row without a folder renders nothing, a folder without a row is never asked for."""
-    found = {path.name for path in (ROOT / "template" / f"{{{{{folder}}}}}").iterdir()}
-    assert found == {f"{{{{use.{id}}}}}" for id in CATALOGUE[group]}
+    found = {path.name for path in TEMPLATE.glob(f"{{{{{name}.*}}}}")}
+    assert found == {f"{{{{{name}.{id}}}}}" for id in CATALOGUE[group]}
 
 
 def test_every_strategy_has_its_proof() -> None:
@@ -57,12 +57,12 @@ def test_every_strategy_has_its_proof() -> None:
 @pytest.mark.parametrize("id", STRATEGIES)
 def test_every_strategy_has_its_guide(id: str) -> None:
     """The message after a copy and the README point to it."""
-    guides = ROOT / f"template/{{{{strategies}}}}/{{{{use.{id}}}}}/docs/shipping"
+    guides = OWNERS[id] / "docs/shipping"
     assert [path.name.removesuffix(".jinja") for path in guides.iterdir()] == [f"{id}.md"]
 
 
 def test_ids_are_identifiers() -> None:
-    """Folder names say `use.<id>`: what is no identifier, or a method of a mapping, would not be found."""
+    """Folder names say `shipped.<id>`: what is no identifier, or a method of a mapping, would not be found."""
     for group, rows in CATALOGUE.items():
         for id in [group, *rows]:
             assert re.fullmatch("[a-z][a-z0-9_]*", id), id
@@ -71,8 +71,8 @@ def test_ids_are_identifiers() -> None:
 
 
 def test_ids_of_folders_are_unique() -> None:
-    """`use` is one mapping: an id of two groups would switch both folders."""
-    ids = [id for group in FOLDERS.values() for id in CATALOGUE[group]]
+    """`active` is one list: with an id of two groups, a shared file would take the part of one for the other's."""
+    ids = [id for group in GROUPS.values() for id in CATALOGUE[group]]
     assert len(ids) == len(set(ids))
 
 

@@ -113,11 +113,11 @@ def test_folder_named_dot_merges_and_without_a_name_is_skipped(copier: Path, tar
 def test_misspelt_folder_is_an_error(workshop: Workshop, copier: Path, target: Path) -> None:
     """It names the misspelt id; without StrictUndefined the folder would silently never be rendered."""
     template = changed(workshop, target.with_name("template"))
-    folder = template / "template/{{strategies}}/{{use.dokcer}}"
+    folder = template / "template/{{shipped.dokcer}}"
     folder.mkdir()
     (folder / "Dockerfile").touch()
     result = run(copier, "copy", "--defaults", release(template), target)
     assert result.returncode != 0
     assert "dokcer" in result.stderr
-    assert result.stderr.count("{{use.dokcer}}") == ("newest" in str(copier))
+    assert result.stderr.count("{{shipped.dokcer}}") == ("newest" in str(copier))
     assert not target.exists()
