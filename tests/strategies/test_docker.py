@@ -16,6 +16,8 @@ import pytest
 from targets import containers
 from workshop import CATALOGUE, Workshop, commit, nox
 
+pytestmark = pytest.mark.xdist_group("podman")  # the tests share what one process prepares
+
 SHAPES = CATALOGUE["strategies"]["docker"]["shapes"]
 Projects = Callable[[str, str], Path]
 

@@ -8,6 +8,8 @@ import pytest
 from targets import artifacts, pythons, require
 from workshop import CATALOGUE, Workshop
 
+pytestmark = pytest.mark.xdist_group("sdist")  # the tests share what one process prepares
+
 SHAPES = CATALOGUE["strategies"]["sdist"]["shapes"]
 
 

@@ -12,6 +12,8 @@ import pytest
 from targets import artifacts, pythons, require
 from workshop import CATALOGUE, Workshop
 
+pytestmark = pytest.mark.xdist_group("wheel")  # the tests share what one process prepares
+
 SHAPES = CATALOGUE["strategies"]["wheel"]["shapes"]
 COUNT = "from my_app._core import count_lines; print(count_lines(b'a\\nb\\n'))"
 
