@@ -34,9 +34,16 @@ def target(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def podman(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def podman() -> Iterator[None]:
     """Have every podman that the tests start keep to storage of their own, where the base images are stand-ins."""
-    with containers.podman(tmp_path_factory.mktemp("podman")):
+    with containers.podman():
+        yield
+
+
+@pytest.fixture
+def podman_turn(podman: None, workshop: Workshop) -> Iterator[None]:
+    """Have no other test use podman at the same time: those with storage of their own upset each other's firewall rules."""
+    with locked(workshop.store / "podman.lock"):
         yield
 
 
@@ -51,7 +58,7 @@ def channels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def prepare(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Have in place what stands in for what the build of a strategy fetches; call it with the strategy's id."""
-    stand_ins = {"conda": "channels", "docker": "podman"}
+    stand_ins = {"conda": "channels", "docker": "podman_turn"}
 
     def by_id(strategy: str) -> None:
         if strategy in stand_ins:

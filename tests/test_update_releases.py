@@ -57,7 +57,9 @@ def from_small_change(folder: Path) -> Path:
 
 def render(template: Path, tag: str, folder: Path, case: Case) -> Path:
     """Render a release of a template; return the project."""
-    run_copy(str(template), folder, data=case.answers, defaults=True, quiet=True, vcs_ref=tag)
+    run_copy(
+        str(template), folder, data={"project_name": "my-app", **case.answers}, defaults=True, quiet=True, vcs_ref=tag
+    )
     return folder
 
 

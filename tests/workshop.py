@@ -62,7 +62,8 @@ class Workshop:
 
     def copy(self, target: Path, **answers: object) -> Path:
         """Render the template without trust and without asking; return the new project, committed."""
-        run_copy(str(self.template), target, data=answers, defaults=True, quiet=True, vcs_ref="HEAD")
+        data = {"project_name": "my-app", **answers}
+        run_copy(str(self.template), target, data=data, defaults=True, quiet=True, vcs_ref="HEAD")
         commit(target)
         return target
 

@@ -61,7 +61,7 @@ def projects(workshop: Workshop, podman: None, tmp_path_factory: pytest.TempPath
 
 
 @pytest.fixture(autouse=True)
-def stand_ins(record_property: Callable[[str, object], None]) -> None:
+def stand_ins(podman_turn: None, record_property: Callable[[str, object], None]) -> None:
     """Have the test report name what the images are really built on."""
     record_property("stand-in", containers.STAND_INS)
 
@@ -174,7 +174,7 @@ def test_docker_builds_the_same_image_twice(projects: Projects, tmp_path: Path) 
     """A build elsewhere, with nothing cached, gives the same files; only the archive's own entries have other times."""
     first = projects("cli", "compiled")
     second = shutil.copytree(first, tmp_path / "again", ignore=shutil.ignore_patterns(".nox", "dist"))
-    with containers.podman(tmp_path / "podman"):
+    with containers.podman():
         nox(second, "-t", "build")
     assert contents(first) == contents(second)
 

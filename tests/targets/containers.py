@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,12 +60,14 @@ additionalimagestores = {shared}
 
 
 @contextmanager
-def podman(folder: Path) -> Iterator[None]:
-    """Have every podman started in this context keep all it has in a folder, and know the stand-ins.
+def podman() -> Iterator[None]:
+    """Have every podman started in this context keep all it has in a folder of its own, and know the stand-ins.
 
     The user's images and containers are neither seen nor changed. The folder is removed at the end.
     """
     require("ip", "iptables", "mmdebstrap", "newuidmap", "podman", "runc", "unshare")
+    # The path is short: its sockets have 108 bytes for theirs, and where one is longer podman waits 20 s for each container.
+    folder = Path(tempfile.mkdtemp(prefix="podman-"))
     environment = configure(folder, base_images())
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
