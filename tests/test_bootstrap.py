@@ -11,7 +11,7 @@ import pytest
 
 from targets import require
 from targets.roots import apt_options, apt_sources
-from workshop import ROOT, Workshop, locked
+from workshop import ROOT, Workshop, cached, locked
 
 # What the README asks for, and the certificates without which no machine reaches a package index.
 PACKAGES = "python3,git,ca-certificates"
@@ -51,8 +51,7 @@ def fresh() -> Path:
     require("mmdebstrap", *([] if os.geteuid() == 0 else ["newuidmap"]))
     sources, options = apt_sources(), apt_options()
     made_from = [PACKAGES, *options, *(source.read_text() for source in sources)]
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "packaging-gradient/roots"
-    cache.mkdir(parents=True, exist_ok=True)
+    cache = cached("roots")
     archive = cache / f"fresh-{hashlib.sha256(repr(made_from).encode()).hexdigest()[:12]}.tar"
     with locked(archive.with_suffix(".lock")):
         if not archive.exists():

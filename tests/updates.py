@@ -1,7 +1,5 @@
 """Fresh projects, rendered once for all tests of a run, and the update that takes one to other answers."""
 
-import hashlib
-import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,14 +9,14 @@ from copier import run_update
 
 from edits import edit
 from trees import Tree, read
-from workshop import Workshop, commit, locked
+from workshop import Workshop, commit, key, locked
 
 
 def fresh(workshop: Workshop, **answers: object) -> Path:
     """Return a project rendered from these answers, and committed. Shared: copy it before you change it."""
-    key = hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()[:16]
-    project = workshop.store / f"fresh-{key}"
-    with locked(workshop.store / f"fresh-{key}.lock"):
+    name = key(answers)
+    project = workshop.store / f"fresh-{name}"
+    with locked(workshop.store / f"fresh-{name}.lock"):
         if not (project / ".git/HEAD").exists():
             shutil.rmtree(project, ignore_errors=True)
             workshop.copy(project, **answers)

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +53,18 @@ def locked(file: Path) -> Iterator[None]:
         yield
 
 
+def cached(name: str = "") -> Path:
+    """Return the folder, made if need be, where what takes long to make is kept from one run to the next."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "packaging-gradient" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def key(answers: Mapping[str, object]) -> str:
+    """Return a short name for a set of answers."""
+    return hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True)
 class Workshop:
     """One snapshot of the template, and the projects built from it, shared by all test processes of a run."""
@@ -69,10 +81,10 @@ class Workshop:
 
     def built(self, **answers: object) -> Path:
         """Return a project whose `nox -t build` has run. Built once for each set of answers; do not change it."""
-        key = hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()[:16]
-        project = self.store / f"{answers.get('strategy', 'default')}-{key}"
-        done = self.store / f"{key}.done"
-        with locked(self.store / f"{key}.lock"):
+        name = key(answers)
+        project = self.store / f"{answers.get('strategy', 'default')}-{name}"
+        done = self.store / f"{name}.done"
+        with locked(self.store / f"{name}.lock"):
             if not done.exists():
                 shutil.rmtree(project, ignore_errors=True)
                 nox(self.copy(project, **answers), "-t", "build")

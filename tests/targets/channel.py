@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from targets import lack, require
-from workshop import CATALOGUE, locked
+from workshop import CATALOGUE, cached, locked
 
 PYTHON = "3.11"  # what the recipe builds with: the oldest Python that a generated project supports
 # What the packages of the starters, and of a user who adds a dependency, are built and run with.
@@ -33,8 +33,7 @@ def channel() -> str:
     builder = Path(__file__).with_name("stand_ins.py")
     made_from = [builder.read_text("utf-8"), str(home), *REQUIREMENTS]
     key = hashlib.sha256("\n".join(made_from).encode()).hexdigest()[:12]
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "packaging-gradient/channels"
-    cache.mkdir(parents=True, exist_ok=True)
+    cache = cached("channels")
     folder = cache / key
     with locked(cache / f"{key}.lock"):
         if not folder.exists():

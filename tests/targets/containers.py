@@ -15,7 +15,7 @@ import pytest
 
 from targets import lack, require
 from targets.roots import apt_options
-from workshop import locked
+from workshop import cached, locked
 
 SUITE = "trixie"
 PYTHON = "3.13"  # the suite's own
@@ -97,8 +97,7 @@ def base_images() -> Path:
     It is made anew when the recipe, the mirror or the machine's certificates change. Raises CalledProcessError where apt
     cannot fetch the packages.
     """
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "packaging-gradient"
-    cache.mkdir(parents=True, exist_ok=True)
+    cache = cached()
     certificates = Path("/etc/ssl/certs/ca-certificates.crt").read_bytes()
     recipe = repr([mirror(), apt_options(), BASES, ADAPT, SETTINGS, STORAGE])
     key = hashlib.sha256(recipe.encode() + certificates).hexdigest()

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from targets import require
-from workshop import locked
+from workshop import cached, locked
 
 # What is installed in each root, with its dependencies. None has a shell.
 PACKAGES = {
@@ -28,8 +28,7 @@ def root(name: str) -> Path:
     sources = apt_sources()
     made_from = [*PACKAGES[name], *apt_options(), *(source.read_text() for source in sources)]
     key = hashlib.sha256("\n".join(made_from).encode()).hexdigest()[:12]
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "packaging-gradient/roots"
-    cache.mkdir(parents=True, exist_ok=True)
+    cache = cached("roots")
     folder = cache / f"{name}-{key}"
     with locked(cache / f"{folder.name}.lock"):
         if not folder.exists():
