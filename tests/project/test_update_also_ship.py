@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from cases import KINDS, Case, allowed
-from edits import edit
-from trees import assert_equal
-from updates import edited, take, update
+from project.edits import edit
+from project.trees import assert_equal
+from project.updates import edited, take, update
+from table.cases import KINDS, Case, allowed
 from workshop import Workshop
 
 RINGS = [allowed(*kind) for kind in KINDS]

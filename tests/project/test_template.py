@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cases import KINDS, allowed
-from folders import COMMON, OWNED, PARTS, TEMPLATE
+from table.cases import KINDS, allowed
+from table.folders import COMMON, OWNED, PARTS, TEMPLATE
 from workshop import CATALOGUE, ROOT
 
 FILES = [path for path in sorted(TEMPLATE.rglob("*")) if path.is_file()]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flaws import HEADINGS, dead_links, poor_guides, strangers, traces, untidy
+from project.flaws import HEADINGS, dead_links, poor_guides, strangers, traces, untidy
 
 Check = Callable[[Path], list[str]]
 STRATEGY, OTHER = "sdist", "zipapp"

@@ -1,6 +1,6 @@
 """What the README says is what the project does."""
 
-from readme import README, table, written
+from table.readme import README, table, written
 from workshop import CATALOGUE
 
 

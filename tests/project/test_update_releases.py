@@ -8,9 +8,9 @@ import yaml
 from copier import run_copy
 from packaging.version import InvalidVersion, Version
 
-from cases import CASES, Case, allowed, kinds
-from trees import assert_equal, read
-from updates import update
+from project.trees import assert_equal, read
+from project.updates import update
+from table.cases import CASES, Case, allowed, kinds
 from workshop import ROOT, Workshop, commit, git, locked, snapshot
 
 FIRST, NEXT = "1.0.0", "1000000.0.0"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from copier import run_update
 
-from edits import edit
-from trees import Tree, read
+from project.edits import edit
+from project.trees import Tree, read
 from workshop import Workshop, commit, key, locked
 
 

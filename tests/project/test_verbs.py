@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cases import CASES, KINDS, Case, allowed
-from updates import expected
+from project.updates import expected
+from table.cases import CASES, KINDS, Case, allowed
 from workshop import CATALOGUE, Workshop, nox
 
 

@@ -9,8 +9,8 @@ import pytest
 from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-import questions
-from folders import GROUPS, OWNERS, TEMPLATE
+from table import questions
+from table.folders import GROUPS, OWNERS, TEMPLATE
 from workshop import CATALOGUE, ROOT
 
 Row = dict[str, Any]

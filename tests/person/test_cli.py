@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from command import COMMAND, gradient
 from packaging_gradient import table
 from packaging_gradient.refusal import LONGEST, one_line
-from terminal import CTRL_C, DOWN, ENTER, Terminal
+from person.command import COMMAND, gradient
+from person.terminal import CTRL_C, DOWN, ENTER, Terminal
 from workshop import CATALOGUE
 
 COMMANDS = ("new", "advise", "why", "list", "switch")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cases import PAIRS
-from questions import SETTINGS
-from trees import assert_equal, read
-from updates import expected
+from project.trees import assert_equal, read
+from project.updates import expected
+from table.cases import PAIRS
+from table.questions import SETTINGS
 from workshop import Workshop, commit, git, locked
 
 OLDEST = SETTINGS["_min_copier_version"]

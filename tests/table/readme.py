@@ -1,9 +1,9 @@
-"""The README's table of strategies, made from the decision table: `python tests/readme.py` writes it."""
+"""The README's table of strategies, made from the decision table: `python tests/table/readme.py` writes it."""
 
 from workshop import CATALOGUE, ROOT
 
 README = ROOT / "README.md"
-START = "<!-- strategies: written by `python tests/readme.py` from extensions/catalogue.yml -->\n"
+START = "<!-- strategies: written by `python tests/table/readme.py` from extensions/catalogue.yml -->\n"
 END = "<!-- end of strategies -->\n"
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from cases import CODES, PAIRS, Case, way
-from edits import edit, lost
-from trees import assert_equal
-from updates import edited, expected, take, update
+from project.edits import edit, lost
+from project.trees import assert_equal
+from project.updates import edited, expected, take, update
+from table.cases import CODES, PAIRS, Case, way
 from workshop import CATALOGUE, Workshop
 
 every_pair = pytest.mark.parametrize("pair", PAIRS, ids=way)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from cases import PAIRS
-from edits import EDITS, Edit, edit, lost
-from folders import OWNED
-from trees import assert_equal, conflicts, differences, read
-from updates import take, update
+from project.edits import EDITS, Edit, edit, lost
+from project.trees import assert_equal, conflicts, differences, read
+from project.updates import take, update
+from table.cases import PAIRS
+from table.folders import OWNED
 from workshop import Workshop, commit, git
 
 START, END = PAIRS[0]

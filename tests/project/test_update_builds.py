@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cases import PAIRS, Case, way
-from edits import edit
-from trees import assert_equal
-from updates import edited, take, update
+from project.edits import edit
+from project.trees import assert_equal
+from project.updates import edited, take, update
+from table.cases import PAIRS, Case, way
 from workshop import Workshop, commit, nox
 
 # That the tree is the same wherever it comes from is shown elsewhere, so one way to each strategy is enough.

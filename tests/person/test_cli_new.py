@@ -11,13 +11,13 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from command import COMMAND, gradient
 from packaging_gradient import placing
 from packaging_gradient.advice import ranked
 from packaging_gradient.asking import collect
 from packaging_gradient.table import questions
-from terminal import CTRL_C, DOWN, ENTER, Terminal
-from trees import differences, read
+from person.command import COMMAND, gradient
+from person.terminal import CTRL_C, DOWN, ENTER, Terminal
+from project.trees import differences, read
 from workshop import Workshop, commit, git
 
 README = "My own words.\n"

@@ -7,9 +7,9 @@ import pytest
 import yaml
 from copier import VcsRef, run_update
 
-from command import COMMAND, gradient
-from terminal import ENTER, Terminal
-from trees import assert_equal, read
+from person.command import COMMAND, gradient
+from person.terminal import ENTER, Terminal
+from project.trees import assert_equal, read
 from workshop import Workshop, commit, git
 
 GUIDE = "docs/shipping/zipapp.md"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from hostile import (
+from project.hostile import (
     ACCEPTED,
     FREE,
     HUNDREDS,

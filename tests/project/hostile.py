@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from questions import QUESTIONS
+from table.questions import QUESTIONS
 from workshop import CATALOGUE, ROOT
 
 # The same examples in every run: a failure in CI is one that anybody can repeat.

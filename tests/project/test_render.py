@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from pytest_copie.plugin import Copie
 
-from cases import CASES, KINDS, Case, allowed
-from flaws import dead_links, poor_guides, strangers, traces, untidy
-from parsing import parse
-from questions import QUESTIONS
+from project.flaws import dead_links, poor_guides, strangers, traces, untidy
+from project.parsing import parse
+from table.cases import CASES, KINDS, Case, allowed
+from table.questions import QUESTIONS
 from workshop import CATALOGUE, Workshop, locked
 
 Answers = dict[str, Any]

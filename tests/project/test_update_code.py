@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from cases import CASES, Case, allowed
-from edits import edit, lost
-from folders import OWNED, OWNERS
-from trees import Tree, assert_equal
-from updates import edited, expected, take, update
+from project.edits import edit, lost
+from project.trees import Tree, assert_equal
+from project.updates import edited, expected, take, update
+from table.cases import CASES, Case, allowed
+from table.folders import OWNED, OWNERS
 from workshop import CATALOGUE, Workshop
 
 SHARED = {"pyproject.toml", ".copier-answers.yml"}

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from folders import COMMON, OWNED, PARTS
-from parsing import files
+from project.parsing import files
+from table.folders import COMMON, OWNED, PARTS
 from workshop import CATALOGUE
 
 HEADINGS = [

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from command import COMMAND, gradient
-from trees import read
+from person.command import COMMAND, gradient
+from project.trees import read
 from workshop import Workshop
 
 

@@ -6,8 +6,8 @@ import pytest
 import yaml
 from copier import run_copy
 
-from hostile import compiled
-from rule import Answers, advise, macros, product
+from project.hostile import compiled
+from table.rule import Answers, advise, macros, product
 from workshop import Workshop
 
 

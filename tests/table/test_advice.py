@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from rule import SHAPES, STRATEGIES, Answers, buildable, expected, macros, product, recommend, unmet
+from table.rule import SHAPES, STRATEGIES, Answers, buildable, expected, macros, product, recommend, unmet
 from workshop import CATALOGUE
 
 # One sentence or two; a period before a letter, as in .pyz, ends none.

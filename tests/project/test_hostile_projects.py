@@ -16,8 +16,8 @@ from copier import run_copy
 from hypothesis import given
 from hypothesis import strategies as some
 
-import parsing
-from hostile import ACCEPTED, FEW, hostile, objection
+from project import parsing
+from project.hostile import ACCEPTED, FEW, hostile, objection
 from workshop import CATALOGUE, Workshop
 
 HEBREW = "\u202e\u05e9\u05dc\u05d5\u05dd\u202c 😀 =?utf-8?q?x?="
