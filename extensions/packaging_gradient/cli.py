@@ -136,7 +136,7 @@ def switch(
     Files of the old strategy go, those of the new one come: [green]+[/] comes, [red]-[/] goes, [yellow]~[/] changes.
     It stops before a file goes that you edited. The template stays at its version unless --ref names another.
     """
-    from packaging_gradient import answers, switch
+    from packaging_gradient import answers, project, switch
 
-    project = switch.read(Path(os.path.abspath(folder)))
-    switch.switch(project, strategy, answers.read(data or [], None), ref=ref, dry_run=dry_run, force=force)
+    made = project.read(Path(os.path.abspath(folder)))
+    switch.switch(made, strategy, answers.read(data or [], None), ref=ref, dry_run=dry_run, force=force)
