@@ -1,11 +1,13 @@
 """What a person should know after a switch, each with the command that helps."""
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
-from packaging_gradient.git import line, run, split
+from packaging_gradient.git import line, run, split, words
 from packaging_gradient.merging import Change
 from packaging_gradient.project import Project
+from packaging_gradient.refusal import Refused
 from packaging_gradient.store import Store
 
 
@@ -36,7 +38,12 @@ def _earlier(project: Project, store: Store, coming: list[Change]) -> Iterator[s
 def _ignored(project: Project, names: list[str]) -> list[str]:
     """Return which of some new files git would not add: a line of .gitignore, or of the user's own, hides them."""
     given = "".join(f"{name}\0" for name in names).encode()
-    return split(run(project.folder, "check-ignore", "-z", "--stdin", given=given).stdout)
+    # This one command takes no file names for what they are; it returns 1 where nothing is ignored.
+    variables = {"GIT_LITERAL_PATHSPECS": "0"}
+    listed = run(project.folder, "check-ignore", "-z", "--stdin", given=given, variables=variables)
+    if listed.returncode > 1:
+        raise Refused(f"Git says: {words(os.fsdecode(listed.stderr))}")
+    return split(listed.stdout)
 
 
 def _lock(store: Store, changes: Mapping[str, Change]) -> Iterator[str]:

@@ -16,9 +16,14 @@ class Refused(Exception):
         self.code = code
 
 
-def one_line(text: str) -> str:
+def printable(text: str) -> str:
     """Return the text on one line, with characters that a terminal would act on written out."""
-    plain = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in " ".join(text.split()))
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in " ".join(text.split()))
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line, and not too long a one."""
+    plain = printable(text)
     return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}..."
 
 
