@@ -62,7 +62,7 @@ def install(project: Path, prefix: Path, *channels: str) -> Path:
     seen = itertools.chain.from_iterable(("--dev-bind", f"/{name}", f"/{name}") for name in os.listdir("/"))
     sandbox = ["bwrap", *seen, "--bind", str(prefix), "/app", "--unshare-net", "--chdir", str(project), "--"]
     own = (project / "dist/conda").as_uri()
-    script = [sys.executable, "scripts/conda_install.py", "/app", "my-app", own, *channels]
+    script = [sys.executable, "tools/shipping/conda/install.py", "/app", "my-app", own, *channels]
     subprocess.run([*sandbox, *script], check=True)
     return prefix
 

@@ -52,7 +52,9 @@ def checkout(session: nox.Session) -> Path:
     tree = session.cache_dir / "tree"
     shutil.rmtree(tree, ignore_errors=True)
     top = Path(git("rev-parse", "--show-toplevel").stdout.strip())
-    # A commit of what is changed but not committed, made beside the branch.
+    # A commit of what is changed but not committed, made beside the branch. In a folder that was copied, git first has
+    # to look at all files anew to tell that none is changed.
+    git("update-index", "-q", "--refresh")
     changed = said(session, git("stash", "create"))
     commit = changed or said(session, git("rev-parse", "HEAD"))
     said(session, git("clone", "--quiet", "--no-checkout", str(top), str(tree)))
