@@ -2,9 +2,9 @@
 
 import os
 import shlex
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from shutil import copymode, which
 from typing import Any
 
 import typer
@@ -68,7 +68,7 @@ def _change(folder: Path, draft: Path, *, asks: bool) -> str:
             if typer.confirm(f"Change {change.name}? It {change.why}.", default=False, err=True):
                 change.write(draft / change.name)
                 if change.before:
-                    shutil.copymode(folder / change.name, draft / change.name)
+                    copymode(folder / change.name, draft / change.name)
         else:
             left.append(f"{change.name} was left as it is. The change above {change.why}; `git apply` takes it.")
     return "\n".join(left)
@@ -92,11 +92,11 @@ def _next(folder: Path, strategy: str) -> str:
     """Say how to build it and try it on this machine."""
     first = [] if folder == Path.cwd() else [f"cd {shlex.quote(os.path.relpath(folder))}"]
     run = "nox"
-    if shutil.which("uv"):
+    if which("uv"):
         run = "uvx nox"
-    elif shutil.which("pipx"):
+    elif which("pipx"):
         run = "pipx run nox"
-    elif not shutil.which("nox"):
+    elif not which("nox"):
         first.append("python -m pip install nox")
     lines = [*first, f"{run} -f {GLUE} -t build", f"{run} -f {GLUE} -t smoke"]
     commands = "\n".join(f"  {line}" for line in lines)

@@ -23,7 +23,9 @@ def make(folder: Path, template: Template, given: Mapping[str, Any], *, defaults
     placing.check(folder)
     answers = answered(template, given, defaults=defaults)
     with placing.drafting(folder) as (draft, backup):
-        rendered = copying.copy(template, draft, answers, defaults=defaults, shown=os.path.relpath(folder))
+        rendered = copying.copy(
+            template, draft, {"existing": False, **answers}, defaults=defaults, shown=os.path.relpath(folder)
+        )
         found = placing.conflicts(draft, folder)
         if found and not overwrite and any(any(folder.glob(pattern)) for pattern in CODE):
             raise Refused(
