@@ -3,7 +3,23 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from workshop import commit
+from packaging_gradient.table import questions
+from person.terminal import ENTER, Terminal
+from workshop import CATALOGUE, commit
+
+# What is asked where the code is there, in this order, and what the small command-line tool below offers.
+OFFERED = {
+    "project_name": "Weather",
+    "shape": f"» {CATALOGUE['shapes']['cli']['title']}",
+    "users": "»",
+    "runs_on": "»",
+    "rollout": "»",
+    "command": "weather",
+    "code": f"» {CATALOGUE['codes']['pure']['title']}",
+    "target_has": "»",
+    "strategy": "»",
+    "also_ship": "»",
+}
 
 INIT = '"""Mine."""\n'
 
@@ -15,6 +31,14 @@ def repository(folder: Path, files: dict[str, str]) -> Path:
         (folder / name).write_text(text, "utf-8")
     commit(folder)
     return folder
+
+
+def take_what_is_offered(terminal: Terminal) -> None:
+    """Press Enter at every question."""
+    for key, offered in OFFERED.items():
+        terminal.expect(questions()[key].help)
+        terminal.expect(offered)
+        terminal.type(ENTER)
 
 
 def declared(

@@ -1,16 +1,17 @@
 """`gradient adopt`: a repository that exists gets what ships it, and keeps all that is its own."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from packaging_gradient import adopt
 from person.command import COMMAND, gradient
-from person.repositories import SRC, declared, repository
-from person.terminal import CTRL_C, ENTER, Terminal
+from person.repositories import SRC, declared, repository, take_what_is_offered
+from person.terminal import CTRL_C, Terminal
 from project.trees import Tree, read
-from workshop import Workshop, commit, git
+from workshop import Workshop, git
 
 ANSWERS = ".copier-answers.yml"
 OWN = SRC | declared("hatchling.build") | {"README.md": "My own words.\n", ".gitignore": "dist/\n*.spec\n"}
@@ -114,21 +115,7 @@ def test_at_a_prompt(workshop: Workshop, project: Path) -> None:
     """What is found is what the questions offer; Enter takes it. Whether the code is there is not asked."""
     terminal = Terminal([*COMMAND, "adopt", "--template", str(workshop.template)], project)
     terminal.expect("Found in")
-    for question, default in [
-        ("called?", "Weather"),
-        ("building?", "» cli"),
-        ("users?", ""),
-        ("run?", ""),
-        ("batches?", ""),
-        ("type to run it?", "weather"),
-        ("made of?", "» pure"),
-        ("already?", ""),
-        ("be shipped?", ""),
-        ("other ways too?", ""),
-    ]:
-        assert "code there" not in terminal.expect(question)
-        terminal.expect(default)
-        terminal.type(ENTER)
+    take_what_is_offered(terminal)
     assert terminal.ended() == 0
     assert (project / ANSWERS).exists()
 
@@ -168,54 +155,26 @@ def test_no_terminal(workshop: Workshop, project: Path, arguments: list[str]) ->
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("spoil", "said"),
     [
-        ("gone", "is not there"),
-        ("no repository", "run `git init`"),
-        ("no commit", "has nothing committed"),
-        ("untracked", "has nothing committed"),
-        ("made already", "is made from a template already"),
-        ("a link for answers", "is made from a template already"),
-        ("broken", "pyproject.toml is no TOML"),
-        ("nothing to build", "no pyproject.toml and no setup.py"),
-        ("a file in the way", "has a file where a folder would go"),
-        ("a way out", "leads out of"),
+        ("mv weather elsewhere", "is not there"),
+        ("rm -r weather/.git", "run `git init`"),
+        ("rm -r weather/.git; git init --quiet weather", "has nothing committed"),
+        ("mv weather/.git .; git rm -r --quiet --cached .", "has nothing committed"),
+        ("touch weather/.copier-answers.yml", "is made from a template already"),
+        ("ln -s README.md weather/.copier-answers.yml", "is made from a template already"),
+        ("echo [ > weather/pyproject.toml", "pyproject.toml is no TOML"),
+        ("rm weather/pyproject.toml", "no pyproject.toml and no setup.py"),
+        ("rm -r weather/docs; touch weather/docs", "has a file where a folder would go"),
+        ("ln -s /tmp weather/tools", "leads out of"),
     ],
 )
-def test_refused(workshop: Workshop, project: Path, state: str, said: str) -> None:
+def test_refused(workshop: Workshop, project: Path, spoil: str, said: str) -> None:
     """What cannot be adopted is refused in one line, and nothing is written."""
-    spoil(project, state)
+    subprocess.run(["sh", "-ec", spoil], cwd=project.parent, check=True)
     before = read(project.parent)
     assert said in gradient("adopt", project, *options(workshop), fails=2)
     assert read(project.parent) == before
-
-
-def spoil(project: Path, state: str) -> None:
-    """Bring a repository into a state in which it cannot be adopted."""
-    if state in {"gone", "untracked"}:
-        project.rename(project.parent / "elsewhere")
-    if state == "untracked":
-        shutil.rmtree(project.parent / "elsewhere/.git")
-        repository(project.parent, {".gitignore": "weather/\n"})
-        (project.parent / "elsewhere").rename(project)
-    if state in {"no repository", "no commit"}:
-        shutil.rmtree(project / ".git")
-    if state == "no commit":
-        git(project, "init", "--quiet")
-    if state == "made already":
-        (project / ANSWERS).write_text("")
-    if state == "a link for answers":
-        (project / ANSWERS).symlink_to("nowhere")
-    if state == "broken":
-        (project / "pyproject.toml").write_text("[")
-    if state == "nothing to build":
-        (project / "pyproject.toml").unlink()
-    if state == "a file in the way":
-        (project / "docs/conf.py").unlink()
-        (project / "docs").rmdir()
-        (project / "docs").write_text("")
-    if state == "a way out":
-        (project / "tools").symlink_to(project.parent)
 
 
 @pytest.mark.parametrize(
@@ -230,10 +189,7 @@ def test_bad_answers(workshop: Workshop, project: Path, answers: dict[str, str],
 
 def test_a_template_that_cannot(workshop: Workshop, project: Path, tmp_path: Path) -> None:
     """A template that does not know of existing code would put a starter over it."""
-    template = tmp_path / "template"
-    git(tmp_path, "clone", "--quiet", str(workshop.template), str(template))
-    (template / "copier.yml").write_text("project_name: x\nstrategy: sdist\n")
-    commit(template)
+    template = repository(tmp_path / "template", {"copier.yml": "project_name: x\nstrategy: sdist\n"})
     assert "no question 'existing'" in gradient(
         "adopt", project, "--defaults", f"--template={template}", "--ref=HEAD", fails=2
     )

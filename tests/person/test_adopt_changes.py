@@ -6,7 +6,7 @@ import pytest
 
 from packaging_gradient.existing.noxfile import loading
 from person.command import COMMAND, gradient
-from person.repositories import SRC, declared, repository
+from person.repositories import SRC, declared, repository, take_what_is_offered
 from person.terminal import ENTER, Terminal
 from person.test_adopt import options
 from project.trees import read
@@ -49,12 +49,13 @@ def test_shown_and_left(workshop: Workshop, tmp_path: Path) -> None:
     said = gradient("adopt", project, *options(workshop, strategy="zipapp"))
     assert git(project, "diff", "HEAD") == ""
     assert "noxfile.py was left as it is" in said
-    assert ".gitignore" not in said
+    assert ".gitignore was left" not in said
     patch = tmp_path / "patch"
     patch.write_text(said[said.index("--- a/noxfile.py") : said.index("\n+ docs")])
     git(project, "apply", str(patch))
     listed = nox(project, "--list-sessions")
-    assert {"* tests", "- build_zipapp"} <= {line.partition(" ->")[0] for line in listed.splitlines()}
+    names = {line.split()[1] for line in listed.splitlines() if line.startswith(("* ", "- "))}
+    assert {"tests", "build_zipapp"} <= names
 
 
 @pytest.mark.parametrize(("answer", "changed"), [("y", True), ("n", False), ("", False)])
@@ -65,7 +66,7 @@ def test_asked(workshop: Workshop, tmp_path: Path, answer: str, changed: bool) -
     commit(project)
     before = read(project)
     terminal = Terminal([*COMMAND, "adopt", str(project), f"--template={workshop.template}"], tmp_path)
-    answer_all(terminal)
+    take_what_is_offered(terminal)
     terminal.expect("Change noxfile.py?")
     terminal.type(answer + ENTER)
     terminal.expect("Change .gitignore?")
@@ -77,31 +78,12 @@ def test_asked(workshop: Workshop, tmp_path: Path, answer: str, changed: bool) -
     assert (after["noxfile.py"] != before["noxfile.py"]) == (LOADED in (project / "noxfile.py").read_text()) == changed
 
 
-def answer_all(terminal: Terminal) -> None:
-    """Take the default of every question of the template."""
-    for question in (
-        "called?",
-        "building?",
-        "users?",
-        "run?",
-        "batches?",
-        "run it?",
-        "made of?",
-        "already?",
-        "shipped?",
-    ):
-        terminal.expect(question)
-        terminal.type(ENTER)
-    terminal.expect("other ways too?")
-    terminal.type(ENTER)
-
-
 def test_not_committed(workshop: Workshop, tmp_path: Path) -> None:
     """A file that git could not bring back is not even asked for."""
     project = repository(tmp_path / "p", WITH_NOXFILE)
     (project / "noxfile.py").write_text(f"{NOXFILE}\nX = 1\n")
     terminal = Terminal([*COMMAND, "adopt", str(project), f"--template={workshop.template}"], tmp_path)
-    answer_all(terminal)
+    take_what_is_offered(terminal)
     assert terminal.ended() == 0
     assert "noxfile.py was left as it is" in terminal.shown
     assert (project / "noxfile.py").read_text() == f"{NOXFILE}\nX = 1\n"

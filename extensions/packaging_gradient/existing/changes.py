@@ -58,14 +58,12 @@ def _sessions(folder: Path, draft: Path) -> Change | None:
 def _ignored(folder: Path, draft: Path) -> Change | None:
     """Have git ignore what builds leave behind."""
     before = _text(folder / ".gitignore")
-    if before is None:
-        return None
     missing = [name for name in LEFT_BEHIND if not succeeds(folder, "check-ignore", "--quiet", f"{name}any")]
+    if before is None or not missing:
+        return None
     end = "\r\n" if "\r\n" in before else "\n"
-    start = f"{before}{end}" if before and not before.endswith("\n") else before
-    return Change(
-        ".gitignore", "keeps builds out of commits", before, start + "".join(f"{name}{end}" for name in missing)
-    )
+    start = before + end if before and not before.endswith("\n") else before
+    return Change(".gitignore", "keeps builds out of commits", before, start + "".join(name + end for name in missing))
 
 
 def _text(file: Path) -> str | None:
