@@ -27,12 +27,22 @@ class Rendered:
     closing: str
 
 
-def copy(template: Template, folder: Path, given: Mapping[str, Any], *, defaults: bool, shown: str = "") -> Rendered:
-    """Render a new project into a folder, asking what is not given. `shown` is the folder that the closing words name."""
+def copy(
+    template: Template,
+    folder: Path,
+    given: Mapping[str, Any],
+    *,
+    defaults: bool,
+    shown: str = "",
+    offered: Mapping[str, Any] | None = None,
+) -> Rendered:
+    """Render a project into a new folder, asking what is not given; what is offered are the defaults of the questions.
+
+    `shown` is the folder that the closing words name.
+    """
+    options: dict[str, Any] = {"defaults": defaults, "user_defaults": dict(offered or {}), "quiet": True}
     with _one_sentence():
-        worker = run_copy(
-            template.source, folder, data=dict(given), vcs_ref=template.ref, defaults=defaults, quiet=True
-        )
+        worker = run_copy(template.source, folder, data=dict(given), vcs_ref=template.ref, **options)
         return _rendered(worker, shown)
 
 
