@@ -33,14 +33,24 @@ class Rendered:
     keeps: Callable[[Path], bool]
 
 
-def copy(template: Template, folder: Path, given: Mapping[str, Any], *, defaults: bool, shown: str = "") -> Rendered:
-    """Render a project into a folder, asking what is not given. `shown` is the folder that the closing words name.
+def copy(
+    template: Template,
+    folder: Path,
+    given: Mapping[str, Any],
+    *,
+    defaults: bool,
+    shown: str = "",
+    offered: Mapping[str, Any] | None = None,
+) -> Rendered:
+    """Render a project into a folder, asking what is not given; what is offered are the defaults of the questions.
 
-    An answers file that lies there already is read, as in an update: it answers what `given` does not.
+    An answers file that lies there already is read, as in an update: it answers what `given` does not. `shown` is the
+    folder that the closing words name.
     """
+    options: dict[str, Any] = {"defaults": defaults, "user_defaults": dict(offered or {})}
     with _one_sentence():
-        options: dict[str, Any] = {"defaults": defaults, "overwrite": True, "quiet": True}
-        return _rendered(run_copy(template.source, folder, data=dict(given), vcs_ref=template.ref, **options), shown)
+        options |= {"data": dict(given), "vcs_ref": template.ref, "overwrite": True, "quiet": True}
+        return _rendered(run_copy(template.source, folder, **options), shown)
 
 
 def asked(template: Template) -> Mapping[str, bool]:

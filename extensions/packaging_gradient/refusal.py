@@ -16,15 +16,15 @@ class Refused(Exception):
         self.code = code
 
 
-def printable(text: str) -> str:
-    """Return the text on one line, with characters that a terminal would act on written out."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in " ".join(text.split()))
-
-
 def one_line(text: str) -> str:
-    """Return the text on one line, and not too long a one."""
-    plain = printable(text)
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}..."
+    """Return the text on one line, with characters that a terminal would act on written out."""
+    line = plain(" ".join(text.split()))
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}..."
+
+
+def plain(text: str) -> str:
+    """Return the text with characters that a terminal would act on written out; a tab stays."""
+    return "".join(c if c.isprintable() or c == "\t" else ascii(c)[1:-1] for c in text)
 
 
 def several(names: list[str], most: int = 5) -> str:

@@ -13,7 +13,7 @@ from packaging_gradient.answers import check
 from packaging_gradient.merging import Change
 from packaging_gradient.planning import Plan, planned
 from packaging_gradient.project import Project
-from packaging_gradient.refusal import STOPPED, Refused, printable, several
+from packaging_gradient.refusal import STOPPED, Refused, plain, several
 
 MARKS = {"A": "[green]+[/]", "D": "[red]-[/]", "M": "[yellow]~[/]"}
 
@@ -42,11 +42,11 @@ def _show(plan: Plan) -> None:
     if not plan.changes:
         console.print("Nothing changes.")
     for name, change in sorted(plan.changes.items()):
-        console.print(f"{MARKS[change.letter]} {escape(printable(name))}{_warning(change)}")
+        console.print(f"{MARKS[change.letter]} {escape(plain(name))}{_warning(change)}")
     for id in plan.dropped:
         console.print(f"[bold red]also_ship loses {escape(str(id))}[/]: it does not go with the new answers.")
     for hint in plan.hints:
-        console.print(escape(printable(hint)))
+        console.print(escape(plain(hint)))
 
 
 def _warning(change: Change) -> str:

@@ -62,7 +62,8 @@ def test_nobody_known_to_git(workshop: Workshop, tmp_path: Path, monkeypatch: py
 def test_at_a_prompt(workshop: Workshop, tmp_path: Path) -> None:
     """A person answers the questions and is recommended a strategy with its reason; Enter takes it."""
     terminal = Terminal([*COMMAND, "new", "p", "--template", str(workshop.template)], tmp_path)
-    for question in itertools.takewhile(lambda question: question.key != "strategy", questions().values()):
+    asked = [question for question in questions().values() if question.key not in {"existing", "command"}]
+    for question in itertools.takewhile(lambda question: question.key != "strategy", asked):
         terminal.expect(question.help)
         terminal.type(DOWN * 2 + ENTER if question.key == "users" else ENTER)
     terminal.expect("How shall it be shipped?")

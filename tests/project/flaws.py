@@ -45,7 +45,7 @@ def untidy(project: Path) -> list[str]:
 
 def strangers(project: Path, active: list[str]) -> list[str]:
     """Find file names of strategies that are not active."""
-    here = {Path(file).name for id in [*active, *CATALOGUE["shapes"]] for file in OWNED[id]} | {
+    here = {Path(file).name for id in [*active, *CATALOGUE["shapes"], *CATALOGUE["bases"]] for file in OWNED[id]} | {
         Path(file).name for file in COMMON
     }
     absent = {Path(file).name for id in CATALOGUE["strategies"] for file in OWNED[id]} - here

@@ -15,7 +15,11 @@ FILES = [path for path in sorted(TEMPLATE.rglob("*")) if path.is_file()]
 SOURCES = [path for path in FILES if path.suffix == ".jinja"]
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 # What says which folders are active. Loops over it put parts together; conditions belong into folder names.
-CHOICE = re.compile(r"\b(?:el)?if\b.*\b(strategy|shape|extension|ships|also_ship|active|use)\b", re.DOTALL)
+CHOICE = re.compile(
+    r"\b(?:el)?if\b.*\b(strategy|shape|extension|ships|also_ship|advice|"
+    r"(?:based|shaped|compiled|shipped)\.|facts\.(?:noun|title|base)\b|language\.title)",
+    re.DOTALL,
+)
 
 
 def label(path: Path) -> str:
@@ -34,7 +38,9 @@ def together() -> Iterator[tuple[str, str]]:
         ids = [case.strategy for case in allowed(shape, code)]
         extensions = list(CATALOGUE["extensions"]) if code == "compiled" else []
         yield from combinations(ids, 2)
-        yield from ((shape, id) for id in ids + extensions)
+        base = CATALOGUE["shapes"][shape]["base"]
+        yield base, shape
+        yield from ((owner, id) for owner in (base, shape) for id in ids + extensions)
         yield from ((extension, id) for extension in extensions for id in ids)
 
 
@@ -67,10 +73,12 @@ def test_a_condition_is_noticed() -> None:
         "{% if strategy == 'x' %}",
         "{{ 1 if shape in y }}",
         "{%- elif 'x' in ships -%}",
-        "{% for i in z if use.x %}",
+        "{% for i in z if shipped.x %}",
+        "{% if facts.noun == 'a service' %}",
+        "{{ 'x' if shaped.cli else '' }}",
     ):
         assert conditions(f"a\n{text}\nb") == [text]
-    for text in ("{% if facts.port %}", "{% for id in ships %}", "{% if compiled %}", "{{ strategy }} if"):
+    for text in ("{% if facts.port %}", "{% for id in ships %}", "{% if code == 'compiled' %}", "{{ strategy }} if"):
         assert conditions(text) == []
 
 

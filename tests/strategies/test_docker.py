@@ -150,9 +150,11 @@ def test_docker_needs_all_its_parts(projects: Projects, code: str, left_out: str
 
 def test_docker_refuses_what_is_not_locked(projects: Projects, tmp_path: Path) -> None:
     """A dependency whose hash is not the one in the lock file does not get into an image."""
-    project = shutil.copytree(projects("cli", "pure"), tmp_path / "my-app")
+    project = shutil.copytree(projects("cli", "pure"), tmp_path / "my-app", ignore=shutil.ignore_patterns("dist"))
+    assert run("uv", "lock", cwd=project).returncode == 0
     lock = project / "uv.lock"
     lock.write_text(re.sub("sha256:[0-9a-f]{64}", f"sha256:{'0' * 64}", lock.read_text()))
+    commit(project)
     output = nox(project, "-t", "build", fails=True)
     assert "THESE PACKAGES DO NOT MATCH THE HASHES" in output
     assert f"Expected sha256 {'0' * 64}" in output
@@ -160,14 +162,13 @@ def test_docker_refuses_what_is_not_locked(projects: Projects, tmp_path: Path) -
 
 
 def test_docker_names_the_missing_engine(workshop: Workshop, target: Path, tmp_path: Path) -> None:
-    """Where no container engine is, the build says so in one line, and does nothing else."""
+    """Where no container engine is, the build says so in one line, and makes no image."""
     for tool in ("git", "uv"):
         (tmp_path / tool).symlink_to(str(shutil.which(tool)))
     project = workshop.copy(target, strategy="docker", shape="cli")
     output = nox(project, "-t", "build", fails=True, PATH=str(tmp_path))
     assert "Session build_docker aborted: needs podman or docker, and neither is installed." in output
     assert "Traceback" not in output
-    assert not (project / "uv.lock").exists()
 
 
 def test_docker_builds_the_same_image_twice(projects: Projects, tmp_path: Path) -> None:

@@ -1,14 +1,13 @@
 """PyInstaller: the executable runs where there is the C library, zlib, and no Python."""
 
-import os
-import subprocess
+import shutil
 from pathlib import Path
 
 import pytest
 
 from targets import artifacts, require, sandbox
 from targets.roots import root
-from workshop import Workshop
+from workshop import Workshop, nox
 
 COMMAND = "/app/my-app"
 
@@ -20,15 +19,14 @@ def tools() -> None:
 
 
 def rebuilt_without(module: str, project: Path, folder: Path) -> Path:
-    """Build the executable again from what is installed, leaving a module out; return the folder it is in."""
-    spec = folder / "my-app.spec"
-    text = (project / spec.name).read_text()
+    """Build the executable again with a spec that leaves a module out; return the folder it is in."""
+    copy = shutil.copytree(project, folder / "broken", ignore=shutil.ignore_patterns(".nox", "dist"))
+    spec = copy / "tools/shipping/pyinstaller/app.spec"
+    text = spec.read_text()
     assert "hiddenimports=" in text
     spec.write_text(text.replace("hiddenimports=", f"excludes=['{module}'],\n    hiddenimports=", 1))
-    options = [f"--distpath={folder / 'dist'}", f"--workpath={folder / 'work'}", str(spec)]
-    env = {**os.environ, "PYINSTALLER_CONFIG_DIR": str(folder)}
-    subprocess.run([project / ".nox/build_pyinstaller/bin/pyinstaller", *options], check=True, env=env)
-    return folder / "dist"
+    nox(copy, "-t", "build")
+    return copy / "dist"
 
 
 @pytest.mark.parametrize(("shape", "code"), artifacts.cases("pyinstaller"))

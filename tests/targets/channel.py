@@ -16,7 +16,7 @@ from workshop import CATALOGUE, cached, locked
 PYTHON = "3.11"  # what the recipe builds with: the oldest Python that a generated project supports
 # What the packages of the starters, and of a user who adds a dependency, are built and run with.
 REQUIREMENTS = sorted(
-    {"attrs", "hatchling", "pip"}.union(
+    {"attrs", "hatchling", "pip", "setuptools", "setuptools-scm"}.union(
         *(shape["dependencies"] for shape in CATALOGUE["shapes"].values()),
         *(extension["requires"] for extension in CATALOGUE["extensions"].values()),
     )
@@ -62,7 +62,7 @@ def install(project: Path, prefix: Path, *channels: str) -> Path:
     seen = itertools.chain.from_iterable(("--dev-bind", f"/{name}", f"/{name}") for name in os.listdir("/"))
     sandbox = ["bwrap", *seen, "--bind", str(prefix), "/app", "--unshare-net", "--chdir", str(project), "--"]
     own = (project / "dist/conda").as_uri()
-    script = [sys.executable, "scripts/conda_install.py", "/app", "my-app", own, *channels]
+    script = [sys.executable, "tools/shipping/conda/install.py", "/app", "my-app", own, *channels]
     subprocess.run([*sandbox, *script], check=True)
     return prefix
 

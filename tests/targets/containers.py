@@ -20,7 +20,7 @@ from workshop import cached, locked
 SUITE = "trixie"
 PYTHON = "3.13"  # the suite's own
 PACKAGES = ("ca-certificates", "python3", "python3-pip", "python3-venv")
-BASES = {f"python:{PYTHON}-slim": PACKAGES, f"python:{PYTHON}": (*PACKAGES, "g++", "python3-dev")}
+BASES = {f"python:{PYTHON}-slim": PACKAGES, f"python:{PYTHON}": (*PACKAGES, "g++", "git", "python3-dev")}
 STAND_INS = f"{' and '.join(BASES)}: Debian {SUITE} with its own Python {PYTHON} and this machine's certificates"
 
 # Python where the official images have it, open to pip as there; and what this machine trusts, trusted inside.

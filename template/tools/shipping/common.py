@@ -1,0 +1,171 @@
+"""What the sessions of all ways to ship share."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import nox
+from shipping.project import HERE, ROOT, SETTINGS, Project, UnfitError
+
+DIST = ROOT / "dist"
+# For the scripts that sessions run: where they find this package.
+PATHS = {"PYTHONPATH": str(HERE.parent)}
+# What an installer leaves behind. It differs between builds, and no program needs it.
+LEFTOVERS = ("INSTALLER", "RECORD", "REQUESTED", "direct_url.json", "uv_*.json")
+GIT = ["git", "-c", "core.autocrlf=false", "-c", "core.hooksPath=/dev/null"]
+GIT += ["-c", "user.name=build", "-c", "user.email=build@localhost"]
+
+
+def git(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run git, whatever the user's settings are."""
+    return subprocess.run(
+        [*GIT, *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+# The time of the last commit, so that building it again gives the same bytes.
+commit_time = git("log", "-1", "--format=%ct").stdout.strip()
+os.environ.setdefault("SOURCE_DATE_EPOCH", commit_time or "1577836800")
+
+
+def cache(session: nox.Session) -> Path:
+    """The folder that all sessions share."""
+    return session.cache_dir.resolve()
+
+
+def scratch(session: nox.Session) -> Path:
+    """The folder of one session."""
+    return Path(session.create_tmp()).resolve()
+
+
+def said(session: nox.Session, step: subprocess.CompletedProcess[str]) -> str:
+    """What git printed; end the session with its message where it failed."""
+    if step.returncode:
+        session.error(f"git says: {step.stderr.strip()}")
+    return step.stdout.strip()
+
+
+def requirements(folder: str = "") -> list[str]:
+    """The options that install the tools of one way to ship; without a name, those of all."""
+    return [f"--requirement={HERE / folder / 'requirements.txt'}"]
+
+
+def checkout(session: nox.Session) -> Path:
+    """Copy what git tracks, as it is now, so that nothing else can get into an artifact; return the copy."""
+    if git("rev-parse", "--verify", "HEAD").returncode:
+        session.warn("There is no git commit, so any file in this folder can get into the sdist.")
+        return ROOT
+    untracked = git("ls-files", "--others", "--exclude-standard").stdout.splitlines()
+    if untracked:
+        session.warn(f"Git does not track {', '.join(untracked[:9])}: left out.")
+    tree = cache(session) / "tree"
+    shutil.rmtree(tree, ignore_errors=True)
+    top = Path(git("rev-parse", "--show-toplevel").stdout.strip())
+    # A commit of what is changed but not committed, made beside the branch. In a folder that was copied, git first has
+    # to look at all files anew to tell that none is changed.
+    git("update-index", "-q", "--refresh")
+    changed = said(session, git("stash", "create"))
+    commit = changed or said(session, git("rev-parse", "HEAD"))
+    said(session, git("clone", "--quiet", "--no-checkout", str(top), str(tree)))
+    said(session, git("checkout", "--quiet", "--detach", commit, folder=tree))
+    return tree / ROOT.relative_to(top.resolve())
+
+
+def tree(session: nox.Session) -> Path:
+    """The copy of what git tracks that the session `dist` has made, or the folder itself where git has none."""
+    copy = cache(session) / "tree"
+    return copy / git("rev-parse", "--show-prefix").stdout.strip() if copy.exists() else ROOT
+
+
+@nox.session
+def dist(session: nox.Session) -> None:
+    """Build the sdist, and the wheel from it: what every artifact grows from."""
+    session.install(*requirements())
+    tree = checkout(session)
+    leave_out(tree, ".copier-answers.yml")
+    folder = cache(session) / "dist"
+    shutil.rmtree(folder, ignore_errors=True)
+    session.run("python", "-m", "build", "--installer=uv", f"--outdir={folder}", str(tree))
+
+
+def leave_out(tree: Path, name: str) -> None:
+    """Remove a file from a copy without a change that git would see, and put into the version."""
+    if tree != ROOT and (tree / name).exists():
+        git("update-index", "--skip-worktree", name, folder=tree)
+        (tree / name).unlink()
+
+
+def project(session: nox.Session) -> Project:
+    """What the session `dist` has built."""
+    return Project(cache(session) / "dist")
+
+
+def main_command(session: nox.Session) -> str:
+    """Where the command that the project declares first starts, as module:function."""
+    try:
+        return project(session).command.value
+    except UnfitError as error:
+        session.error(str(error))
+
+
+def locked(session: nox.Session) -> list[str]:
+    """The options that hold an installation to uv.lock, where there is one."""
+    if not (ROOT / "uv.lock").exists():
+        return []
+    if not nox.virtualenv.HAS_UV:
+        session.error("uv.lock is there, and uv is needed to read it: install uv.")
+    file = scratch(session) / "constraints.txt"
+    options = ["--locked", "--no-default-groups", "--no-emit-project", "--no-hashes", "--quiet"]
+    options += [f"--extra={extra}" for extra in SETTINGS["extras"]]
+    export = [nox.virtualenv.UV, "export", f"--project={ROOT}", *options, f"--output-file={file}"]
+    session.run_install(*export, external=True)
+    return [f"--constraint={file}"]
+
+
+def stage(session: nox.Session, *options: str) -> Path:
+    """Install the wheel with all it needs into a fresh folder, without what an installer leaves behind."""
+    folder = scratch(session) / "stage"
+    shutil.rmtree(folder, ignore_errors=True)
+    session.install(f"--target={folder}", *options, *locked(session), project(session).requirement)
+    shutil.rmtree(folder / "bin", ignore_errors=True)
+    for pattern in (".lock", *(f"*.dist-info/{name}" for name in LEFTOVERS)):
+        for left in folder.glob(pattern):
+            left.unlink()
+    return folder
+
+
+def place(session: nox.Session, *files: Path) -> None:
+    """Copy artifacts into dist/."""
+    DIST.mkdir(exist_ok=True)
+    for file in files:
+        shutil.copy2(file, DIST)
+        session.log(f"built dist/{file.name}")
+
+
+def discard(*patterns: str) -> None:
+    """Remove what an earlier build left in dist/."""
+    DIST.mkdir(exist_ok=True)
+    for path in (path for pattern in patterns for path in DIST.glob(pattern)):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def smoke(session: nox.Session, *command: str, env: dict[str, str] | None = None) -> None:
+    """Use what was built: by the project's own tests/smoke.py, or else by asking the command for help."""
+    own = ROOT / "tests/smoke.py"
+    if own.exists():
+        session.run("python", str(own), *command, env=env, external=True)
+    elif project(session).commands:
+        session.run(*command, "--help", env=env, external=True)
+    else:
+        code = f"import {', '.join(project(session).modules)}"
+        session.run(*command, "-c", code, env=env, external=True)
+
+
+def installed(session: nox.Session) -> list[str]:
+    """What to run to use the project where a session has installed it: its command, or Python for a library."""
+    commands = project(session).commands
+    if not commands:
+        return ["python", "-I"]
+    name = project(session).command.name
+    return [shutil.which(name, path=session.bin) or session.error(f"{name} was not installed")]

@@ -1,0 +1,53 @@
+"""The project's verbs: nox -s lint typecheck tests, nox -t build, nox -t smoke."""
+
+import runpy
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.5.1"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.sessions = ["lint", "typecheck", "tests"]
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+
+# The sessions that build what is shipped, and try it.
+runpy.run_path("tools/shipping/noxfile.py")
+
+
+def group(name: str) -> list[str]:
+    """The requirements of a dependency group."""
+    return list(nox.project.dependency_groups(PYPROJECT, name))
+
+
+def locked(session: nox.Session) -> list[str]:
+    """The options that hold an installation to uv.lock, where there is one."""
+    if not Path("uv.lock").exists():
+        return []
+    file = Path(session.create_tmp()) / "constraints.txt"
+    options = ["--locked", "--all-groups", "--no-emit-project", "--no-hashes", "--quiet"]
+    session.run_install("uv", "export", *options, f"--output-file={file}", external=True)
+    return [f"--constraint={file}"]
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and formatting."""
+    session.install(*group("lint"))
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+
+
+@nox.session
+def typecheck(session: nox.Session) -> None:
+    """Check the types."""
+    dependencies = PYPROJECT["project"]["dependencies"]
+    session.install(*locked(session), *dependencies, *group("typecheck"))
+    session.run("mypy")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests against the installed package."""
+    session.install(*locked(session), ".", *group("test"))
+    session.run("pytest", *session.posargs)

@@ -1,0 +1,121 @@
+"""Build the conda package into a channel of its own: package.py FOLDER TARGET CHANNEL [CHANNEL ...]
+
+FOLDER has the project's sdist and wheel. The recipe is recipe/recipe.yaml, completed from their metadata. What the
+recipe says itself stands.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from install import choose, leave
+from metadata import UntranslatableError, about, build_requirements, translated
+from packaging.utils import canonicalize_name
+from rattler_build import RattlerBuildError, Stage0Recipe, ToolConfiguration
+from ruamel.yaml import YAML
+from shipping.project import ROOT, Project
+
+RECIPE = Path(__file__).with_name("recipe")
+COMPLETE = ROOT / "build/recipe/recipe.yaml"
+OLDEST = "3.11"  # the oldest Python that conda-forge builds for
+
+
+def supported(project: Project) -> list[str]:
+    """The Pythons of conda that the project is for, the oldest first."""
+    oldest = OLDEST.split(".")
+    return [python for python in project.pythons if int(python.split(".")[1]) >= int(oldest[1])]
+
+
+def build_section(project: Project) -> dict[str, Any]:
+    """For which platforms and Pythons the package is, and its commands."""
+    commands = [f"{point.name} = {point.value}" for point in project.commands.values()]
+    python = {"entry_points": commands} if commands else {}
+    if not project.is_compiled:
+        return {"noarch": "python", "python": python}
+    return {"python": {"version_independent": True, **python} if project.is_stable else python}
+
+
+def host(project: Project) -> list[str]:
+    """What stands in the build environment beside the build backend."""
+    if not project.is_compiled:
+        return ["python ${{ python_min }}.*"]
+    return ["python ${{ python_min }}.*", "python-abi3"] if project.is_stable else ["python"]
+
+
+def tests(project: Project) -> list[dict[str, Any]]:
+    """What the package must be able to do where nothing but its requirements is installed."""
+    found: list[dict[str, Any]] = [{"python": {"imports": project.modules, "pip_check": True}}]
+    return found + ([{"script": [f"{project.command.name} --help"]}] if project.commands else [])
+
+
+def complete(recipe: Any, project: Project) -> None:
+    """Add to a recipe what the metadata says."""
+    pythons = supported(project)
+    names = recipe.get("extra", {}).get("names", {})
+    context = {
+        "name": canonicalize_name(project.name),
+        "version": project.version,
+        "python_min": pythons[0],
+    }
+    recipe.insert(1, "context", context | recipe.pop("context", {}))
+    source = {"path": Path(os.path.relpath(project.sdist, COMPLETE.parent)).as_posix()}
+    recipe.insert(3, "source", recipe.pop("source", source))
+    for key, value in build_section(project).items():
+        recipe["build"].setdefault(key, value)
+    wanted = project.metadata.metadata.get("Requires-Python", "")
+    run = translated(project.metadata.requires or [], names, pythons)
+    requires = {
+        "host": host(project) + translated(build_requirements(project), names, pythons),
+        "run": [f"python{wanted}" if project.is_stable else "python", *run],
+    }
+    for part, specs in requires.items():
+        recipe["requirements"].setdefault(part, []).extend(specs)
+    end = list(recipe).index("requirements") + 1
+    recipe.insert(end, "about", about(project) | recipe.pop("about", {}))
+    recipe.insert(end, "tests", recipe.pop("tests", tests(project)))
+
+
+def write(project: Project) -> Any:
+    """Write the complete recipe, and return it."""
+    shutil.rmtree(COMPLETE.parent, ignore_errors=True)
+    shutil.copytree(RECIPE, COMPLETE.parent)
+    yaml = YAML()
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = 1000
+    recipe = yaml.load(COMPLETE)
+    complete(recipe, project)
+    yaml.dump(recipe, COMPLETE)
+    return recipe
+
+
+def main(folder: str, target: str, *channels: str) -> None:
+    """Complete the recipe, build it, and run its tests where only its requirements are installed."""
+    recipe = write(Project(Path(folder)))
+    work = Path(folder).with_name("conda")
+    shutil.rmtree(work, ignore_errors=True)
+    # In the cache of other tools, an earlier build of the same version may stand for this one.
+    os.environ["RATTLER_CACHE_DIR"] = str(Path(folder).with_name("conda-cache"))
+    parsed = Stage0Recipe.from_file(COMPLETE)
+    for part in ("host", "run"):
+        specs = [spec for spec in recipe["requirements"][part] if isinstance(spec, str)]
+        choose(channels, [spec for spec in specs if "${{" not in spec])
+    parsed.run_build(
+        tool_config=ToolConfiguration(test_strategy="native"),
+        output_dir=work,
+        channels=list(channels),
+        no_build_id=True,
+    )
+    for index in work.glob("*/repodata.json"):
+        shutil.copytree(index.parent, Path(target) / index.parent.name)
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except UntranslatableError as error:
+        sys.exit(str(error))
+    except RattlerBuildError as error:
+        sys.exit("\n".join([*getattr(error, "log", []), f"no conda package: {error}"]))
+    leave()

@@ -1,0 +1,28 @@
+"""One .pyz file that unpacks itself, compiled code included."""
+
+import nox
+from shipping import common
+
+
+@nox.session(tags=["build"], requires=["dist"])
+def build_shiv(session: nox.Session) -> None:
+    """Build the file from the wheel and what it needs."""
+    project = common.project(session)
+    stage = common.stage(session)
+    session.install(*common.requirements("shiv"))
+    common.DIST.mkdir(exist_ok=True)
+    target = common.DIST / f"{project.name}.shiv.pyz"
+    options = ["--reproducible", "--python=/usr/bin/env python3"]
+    options += [f"--entry-point={common.main_command(session)}"]
+    session.run("shiv", *options, f"--site-packages={stage}", f"--output-file={target}")
+    # Said before shiv starts, for an older Python cannot even read what it is made of.
+    script = common.HERE / "shiv/guard.py"
+    session.run("python", str(script), str(target), project.oldest_python, env=common.PATHS)
+
+
+@nox.session(tags=["smoke"], requires=["build_shiv"])
+def smoke_shiv(session: nox.Session) -> None:
+    """Run the file with a Python that has nothing installed."""
+    file = common.DIST / f"{common.project(session).name}.shiv.pyz"
+    env = {"SHIV_ROOT": str(common.scratch(session))}
+    common.smoke(session, "python", "-I", str(file), env=env)

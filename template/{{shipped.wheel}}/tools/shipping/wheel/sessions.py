@@ -1,0 +1,56 @@
+"""The sdist and the wheels of this machine's platform, checked for what they ask of it."""
+
+import shutil
+from pathlib import Path
+
+import nox
+from shipping import common
+from shipping.project import Project
+
+
+def pythons(session: nox.Session, project: Project) -> list[str]:
+    """The interpreters of this machine that the project is for."""
+    find = ["uv", "python", "find", "--no-project", "--no-python-downloads"]
+    options = {"silent": True, "log": False, "success_codes": [0, 2]}
+    found = [str(session.run(*find, version, **options)).strip() for version in project.pythons]
+    return [python for python in found if Path(python).exists()]
+
+
+def wheels(session: nox.Session, project: Project) -> list[Path]:
+    """The one wheel that serves all Pythons, or else one for each of them."""
+    if project.is_stable:
+        return [project.wheel]
+    folder = common.scratch(session) / "wheels"
+    shutil.rmtree(folder, ignore_errors=True)
+    for python in pythons(session, project):
+        options = ["--wheel", "--force-pep517", f"--python={python}", f"--out-dir={folder}"]
+        session.run("uv", "build", *options, str(project.sdist))
+    return sorted(folder.glob("*.whl"))
+
+
+@nox.session(tags=["build"], requires=["dist"])
+def build_wheel(session: nox.Session) -> None:
+    """Put the sdist and the wheels into dist/: repaired, and checked as the index will."""
+    project = common.project(session)
+    session.install(*common.requirements(), *common.requirements("wheel"))
+    common.discard("*.tar.gz", "*.whl")
+    common.place(session, project.sdist)
+    for wheel in wheels(session, project):
+        if shutil.which("auditwheel", path=session.bin):  # installed on Linux only
+            session.run("auditwheel", "repair", f"--wheel-dir={common.DIST}", str(wheel))
+        else:
+            common.place(session, wheel)
+    for wheel in common.DIST.glob("*-abi3-*.whl"):
+        session.run("abi3audit", "--strict", "--report", str(wheel))
+    built = [common.DIST / project.sdist.name, *common.DIST.glob("*.whl")]
+    session.run("twine", "check", *map(str, built))
+
+
+@nox.session(tags=["smoke"], requires=["build_wheel"])
+def smoke_wheel(session: nox.Session) -> None:
+    """Install the wheel that fits this Python, and use it."""
+    project = common.project(session)
+    here = ["--force-reinstall", "--no-deps", "--no-index", f"--find-links={common.DIST}"]
+    session.install(*here, f"{project.name}=={project.version}")
+    session.install(*common.locked(session), *(project.metadata.requires or [project.name]))
+    common.smoke(session, *common.installed(session))

@@ -1,0 +1,205 @@
+"""`gradient adopt`: a repository that exists gets what ships it, and keeps all that is its own."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from packaging_gradient import adopt
+from person.command import COMMAND, gradient
+from person.repositories import SRC, declared, repository, take_what_is_offered
+from person.terminal import CTRL_C, Terminal
+from project.trees import Tree, read
+from workshop import Workshop, git
+
+ANSWERS = ".copier-answers.yml"
+OWN = SRC | declared("hatchling.build") | {"README.md": "My own words.\n", ".gitignore": "dist/\n*.spec\n"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A repository with a command-line tool."""
+    return repository(tmp_path / "weather", OWN)
+
+
+def options(workshop: Workshop, **answers: str) -> list[str]:
+    """Return options for a run without questions."""
+    data = [f"--data={key}={value}" for key, value in answers.items()]
+    return ["--defaults", f"--template={workshop.template}", *data]
+
+
+def plain(workshop: Workshop, folder: Path, **answers: str) -> Tree:
+    """Return what plain Copier renders for code that exists, with what is found there as answers."""
+    found = {"existing": "true", "project_name": "Weather", "command": "weather"}
+    return read(workshop.copy(folder / "weather", **found, **answers))
+
+
+@pytest.mark.parametrize("strategy", ["sdist", "zipapp", "docker"])
+def test_only_adds(workshop: Workshop, project: Path, tmp_path: Path, strategy: str) -> None:
+    """What comes is what plain Copier renders and nothing else; each file is named, and nothing there changes."""
+    before = read(project)
+    said = gradient("adopt", project, *options(workshop, strategy=strategy))
+    came = plain(workshop, tmp_path / "expected", strategy=strategy)
+    assert read(project) == before | came
+    assert not before.keys() & came.keys()
+    assert {f"+ {name}" for name in came} <= {*said.splitlines()}
+    assert "  name      Weather\n" in said
+    assert f"More: docs/shipping/{strategy}.md" in said
+    assert git(project, "diff", "HEAD") == ""
+
+
+def test_data_wins(workshop: Workshop, project: Path) -> None:
+    """What is given wins over what is found, but for one thing: the code is there."""
+    gradient("adopt", project, *options(workshop, project_name="other", shape="library", existing="false"))
+    answers = (project / ANSWERS).read_text()
+    assert {"project_name: other", "shape: library", "existing: true"} <= {*answers.splitlines()}
+    assert "command:" not in answers
+
+
+def test_compiled_code(workshop: Workshop, tmp_path: Path) -> None:
+    """Compiled code is found, and the strategy fits it."""
+    files = SRC | declared("scikit_build_core.build") | {"src/weather/_core.c": "int x;\n"}
+    gradient("adopt", repository(tmp_path / "p", files), *options(workshop))
+    assert "code: compiled\n" in (tmp_path / "p" / ANSWERS).read_text()
+    assert not (tmp_path / "p/CMakeLists.txt").exists()
+
+
+def test_theirs_stays(workshop: Workshop, project: Path) -> None:
+    """A file that is there stays as it is and is named; so do the ways of working."""
+    repository(project, {"Dockerfile": "FROM scratch\n", "compose.yaml": "{}\n", "tox.ini": ""})
+    before = read(project)
+    said = gradient("adopt", project, *options(workshop, strategy="docker"))
+    assert read(project).items() >= before.items()
+    assert "Dockerfile, compose.yaml are yours and stay.\n" in said
+    assert "+ Dockerfile\n" not in said
+    assert "tox works as before.\n" in said
+
+
+def test_hidden_by_gitignore(workshop: Workshop, project: Path) -> None:
+    """A new file that git would leave out is named, with the command that adds it."""
+    said = gradient("adopt", project, *options(workshop, strategy="pyinstaller"))
+    [line] = [line for line in said.splitlines() if "git add --force" in line]
+    git(project, *line.partition("git ")[2].split())
+    git(project, "add", "--all")
+    assert git(project, "status", "--porcelain", "--ignored", "--", "tools").count("!!") == 0
+
+
+def test_part_of_a_repository(workshop: Workshop, tmp_path: Path) -> None:
+    """A project may be a folder of a larger repository."""
+    top = repository(tmp_path / "mono", {f"apps/p/{name}": text for name, text in OWN.items()} | {"setup.py": ""})
+    assert "code      weather in src/" in gradient("adopt", "apps/p", *options(workshop), folder=top)
+    assert (top / "apps/p" / ANSWERS).exists()
+    assert not (top / "tools").exists()
+
+
+@pytest.mark.parametrize(
+    ("tools", "first"),
+    [
+        ({"uv", "pipx", "nox"}, "uvx nox"),
+        ({"pipx"}, "pipx run nox"),
+        ({"nox"}, "nox"),
+        (set(), "python -m pip install nox\n  nox"),
+    ],
+)
+def test_says_what_works_here(
+    workshop: Workshop, project: Path, monkeypatch: pytest.MonkeyPatch, tools: set[str], first: str
+) -> None:
+    """The commands it ends with are those of this machine."""
+    monkeypatch.setattr(adopt, "which", lambda name: name if name in tools else None)
+    said = gradient("adopt", ".", *options(workshop), folder=project)
+    assert f"try it:\n\n  {first} -f tools/shipping/noxfile.py -t build\n" in said
+
+
+def test_at_a_prompt(workshop: Workshop, project: Path) -> None:
+    """What is found is what the questions offer; Enter takes it. Whether the code is there is not asked."""
+    terminal = Terminal([*COMMAND, "adopt", "--template", str(workshop.template)], project)
+    terminal.expect("Found in")
+    take_what_is_offered(terminal)
+    assert terminal.ended() == 0
+    assert (project / ANSWERS).exists()
+
+
+def test_interrupted(workshop: Workshop, project: Path) -> None:
+    """Ctrl-C leaves the repository as it was."""
+    before = read(project)
+    terminal = Terminal([*COMMAND, "adopt", "--template", str(workshop.template)], project)
+    terminal.expect("called?")
+    terminal.type(CTRL_C)
+    assert terminal.ended() == 130
+    assert terminal.shown.rstrip().endswith("gradient: Stopped; nothing was written.")
+    assert read(project) == before
+
+
+def test_fails_half_way(workshop: Workshop, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the last file, the one with the answers, cannot be written, none of the others stays."""
+    before = read(project)
+    copied: list[Path] = []
+
+    def copy(source: Path, target: Path) -> None:
+        if target.name == ANSWERS:
+            raise PermissionError(13, "Permission denied", str(target))
+        copied.append(target)
+        shutil.copyfile(source, target)
+
+    monkeypatch.setattr("packaging_gradient.placing.shutil.copy2", copy)
+    assert "Permission denied" in gradient("adopt", project, *options(workshop), fails=2)
+    assert copied
+    assert read(project) == before
+
+
+@pytest.mark.parametrize("arguments", [[], ["--data", "strategy=docker"]])
+def test_no_terminal(workshop: Workshop, project: Path, arguments: list[str]) -> None:
+    """Without a terminal and without --defaults there is nobody to ask."""
+    assert "--defaults" in gradient("adopt", project, f"--template={workshop.template}", *arguments, fails=2)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        ("mv weather elsewhere", "is not there"),
+        ("rm -r weather/.git", "run `git init`"),
+        ("rm -r weather/.git; git init --quiet weather", "has nothing committed"),
+        ("mv weather/.git .; git rm -r --quiet --cached .", "has nothing committed"),
+        ("touch weather/.copier-answers.yml", "is made from a template already"),
+        ("ln -s README.md weather/.copier-answers.yml", "is made from a template already"),
+        ("echo [ > weather/pyproject.toml", "pyproject.toml is no TOML"),
+        ("rm weather/pyproject.toml", "no pyproject.toml and no setup.py"),
+        ("rm -r weather/docs; touch weather/docs", "has a file where a folder would go"),
+        ("ln -s /tmp weather/tools", "leads out of"),
+    ],
+)
+def test_refused(workshop: Workshop, project: Path, spoil: str, said: str) -> None:
+    """What cannot be adopted is refused in one line, and nothing is written."""
+    subprocess.run(["sh", "-ec", spoil], cwd=project.parent, check=True)
+    before = read(project.parent)
+    assert said in gradient("adopt", project, *options(workshop), fails=2)
+    assert read(project.parent) == before
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [({"color": "red"}, "no question 'color'"), ({"strategy": "wheel"}, "cannot be shipped as wheel")],
+)
+def test_bad_answers(workshop: Workshop, project: Path, answers: dict[str, str], said: str) -> None:
+    """A wrong answer is one line, as everywhere."""
+    assert said in gradient("adopt", project, *options(workshop, **answers), fails=2)
+    assert not (project / ANSWERS).exists()
+
+
+def test_a_template_that_cannot(workshop: Workshop, project: Path, tmp_path: Path) -> None:
+    """A template that does not know of existing code would put a starter over it."""
+    template = repository(tmp_path / "template", {"copier.yml": "project_name: x\nstrategy: sdist\n"})
+    assert "no question 'existing'" in gradient(
+        "adopt", project, "--defaults", f"--template={template}", "--ref=HEAD", fails=2
+    )
+
+
+@pytest.mark.parametrize("arguments", [["--defaults"], ["--defaults", "--data", "strategy=docker"]])
+def test_new_points_here(workshop: Workshop, project: Path, arguments: list[str]) -> None:
+    """`gradient new` where there is code says what keeps it."""
+    before = read(project)
+    said = gradient("new", project, f"--template={workshop.template}", *arguments, fails=1)
+    assert "README.md" in said
+    assert "`gradient adopt`" in said
+    assert read(project) == before
