@@ -34,8 +34,8 @@ def test_only_adds(workshop: Workshop, project: Path, tmp_path: Path, strategy: 
 
 
 def test_data_wins(workshop: Workshop, project: Path) -> None:
-    """What is given wins over what is found, but for one thing: the code is there."""
-    gradient("adopt", project, *options(workshop, project_name="other", shape="library", existing="false"))
+    """What is given wins over what is found."""
+    gradient("adopt", project, *options(workshop, project_name="other", shape="library"))
     answers = (project / ANSWERS).read_text()
     assert {"project_name: other", "shape: library", "existing: true"} <= {*answers.splitlines()}
     assert "command:" not in answers
