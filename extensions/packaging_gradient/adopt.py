@@ -83,9 +83,9 @@ def _came(folder: Path, added: list[str]) -> str:
 
 def _stays(kept: list[str], seen: found.Found) -> str:
     """Say which files and ways of working are theirs and stay."""
-    files = f"{several(kept)} {'is' if len(kept) == 1 else 'are'} yours and {'stays' if len(kept) == 1 else 'stay'}."
-    runners = f"{several(list(seen.runners))} works as before." if seen.runners else ""
-    return "\n".join(filter(None, [files if kept else "", runners]))
+    files = f"Yours, and left as they are: {several(kept)}." if kept else ""
+    tasks = f"Your tasks work as before: {several(list(seen.runners))}." if seen.runners else ""
+    return "\n".join(filter(None, [files, tasks]))
 
 
 def _next(folder: Path, strategy: str) -> str:

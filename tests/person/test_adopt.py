@@ -55,9 +55,9 @@ def test_theirs_stays(workshop: Workshop, project: Path) -> None:
     before = read(project)
     said = gradient("adopt", project, *options(workshop, strategy="docker"))
     assert read(project).items() >= before.items()
-    assert "Dockerfile, compose.yaml are yours and stay.\n" in said
+    assert "Yours, and left as they are: Dockerfile, compose.yaml.\n" in said
     assert "+ Dockerfile\n" not in said
-    assert "tox works as before.\n" in said
+    assert "Your tasks work as before: tox.\n" in said
 
 
 def test_hidden_by_gitignore(workshop: Workshop, project: Path) -> None:
