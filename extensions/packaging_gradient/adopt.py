@@ -82,10 +82,12 @@ def _came(folder: Path, added: list[str]) -> str:
 
 
 def _stays(kept: list[str], seen: found.Found) -> str:
-    """Say which files and ways of working are theirs and stay."""
+    """Say which files and ways of working are theirs and stay, and what they have to see to."""
     files = f"Yours, and left as they are: {several(kept)}." if kept else ""
     tasks = f"Your tasks work as before: {several(list(seen.runners))}." if seen.runners else ""
-    return "\n".join(filter(None, [files, tasks]))
+    tools = " and ".join(found.unknown(seen))
+    lacking = f"No strategy brings what compiles {tools}: have it there where you build." if tools else ""
+    return "\n".join(filter(None, [files, tasks, lacking]))
 
 
 def _next(folder: Path, strategy: str) -> str:

@@ -56,13 +56,18 @@ def plain(workshop: Workshop, folder: Path, **answers: str) -> Tree:
 
 
 def declared(
-    backend: str, more: str = "", scripts: str = 'weather = "weather:main"', needs: Sequence[str] = ("click",)
+    backend: str,
+    more: str = "",
+    scripts: str = 'weather = "weather:main"',
+    needs: Sequence[str] = ("click",),
+    path: str = "",
 ) -> dict[str, str]:
     """Return a pyproject.toml in the standard form, with a licence, commands and tables of tools."""
     text = f"""
 [build-system]
 requires = ["x"]
 build-backend = "{backend}"
+{path}
 
 [project]
 name = "Weather"
@@ -124,6 +129,13 @@ SETUP_PY_C = """
 from setuptools import Extension, setup
 modules = [Extension("weather._core", ["src/weather/_core.c"])]
 setup(name="Weather", ext_modules=modules if True else [])
+"""
+
+SETUP_PY_FILLED = """
+from setuptools import Extension, setup
+modules = []
+modules.append(Extension("weather._core", ["src/weather/_core.c"]))
+setup(name="Weather", license="MIT", ext_modules=modules)
 """
 
 POETRY = """

@@ -41,12 +41,16 @@ def test_data_wins(workshop: Workshop, project: Path) -> None:
     assert "command:" not in answers
 
 
-def test_compiled_code(workshop: Workshop, tmp_path: Path) -> None:
-    """Compiled code is found, and the strategy fits it."""
-    files = SRC | declared("scikit_build_core.build") | {"src/weather/_core.c": "int x;\n"}
-    gradient("adopt", repository(tmp_path / "p", files), *options(workshop))
-    assert "code: compiled\n" in (tmp_path / "p" / ANSWERS).read_text()
-    assert not (tmp_path / "p/CMakeLists.txt").exists()
+@pytest.mark.parametrize(
+    ("backend", "source", "known"), [("scikit_build_core.build", "c", True), ("maturin", "rs", False)]
+)
+def test_compiled_code(workshop: Workshop, tmp_path: Path, backend: str, source: str, known: bool) -> None:
+    """Compiled code is found, and the strategy fits it; it is said where no strategy has a compiler for it."""
+    project = repository(tmp_path / "p", SRC | declared(backend) | {f"src/weather/_core.{source}": ""})
+    said = gradient("adopt", project, *options(workshop))
+    assert "code: compiled\n" in (project / ANSWERS).read_text()
+    assert ("No strategy brings what compiles Rust" not in said) == known
+    assert not (project / "CMakeLists.txt").exists()
 
 
 def test_theirs_stays(workshop: Workshop, project: Path) -> None:
