@@ -17,7 +17,7 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
     """Return the command that starts an artifact; for a library, the Python that has it."""
     dist, name = project / "dist", application.name
     command = application.answers.get("command", "python")
-    nox = project / ".nox"
+    nox = project / "tools/shipping/.nox"
     if strategy == "docker":
         return [*CLOSED, "--network=host", name.lower()]
     if strategy in ("zipapp", "shiv"):

@@ -24,7 +24,7 @@ class Application:
     answers: dict[str, str]
     uses: list[dict[str, Any]]
     serves: dict[str, Any] = field(default_factory=dict)
-    from_git: bool = False
+    from_git: list[str] = field(default_factory=list)
     facts: dict[str, dict[str, str]] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     out: dict[str, str] = field(default_factory=dict)
@@ -65,10 +65,8 @@ def repository(application: Application, folder: Path) -> Path:
         archive.extractall(folder.parent / "sdist", filter="data")
     [unpacked] = (folder.parent / "sdist").iterdir()
     unpacked.rename(folder)
-    if application.from_git:
-        (folder / "PKG-INFO").unlink()
-        for metadata in folder.glob("**/*.egg-info"):
-            shutil.rmtree(metadata)
+    for path in (folder / name for name in application.from_git):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     commit(folder)
     git(folder, "tag", "--annotate", "--message=Release", application.tag)
     return folder
