@@ -21,7 +21,7 @@ from packaging_gradient.template import Template
 def adopt(folder: Path, template: Template, given: Mapping[str, Any], *, defaults: bool) -> str:
     """Add what ships a project; return the closing words. Raises Refused, and then the folder is as it was."""
     seen = found.read(folder, _files(folder))
-    answers = answered(template, {**given, "existing": "true"}, defaults=defaults)
+    answers = answered(template, given, existing=True, defaults=defaults)
     print("\n".join([f"Found in {folder}:", *found.lines(seen), ""]))
     with placing.drafting(folder) as (draft, backup):
         offered = found.offered(seen)

@@ -10,9 +10,6 @@ from typer.core import TyperGroup
 
 from packaging_gradient.refusal import BAD_INPUT, STOPPED, Refused, one_line
 
-# Set inside git hooks; they would send our git commands, and Copier's, to another repository.
-OF_GIT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX")
-
 
 class OneLine(TyperGroup):
     """Commands whose every failure is one line on stderr and an exit code."""
@@ -61,8 +58,6 @@ def main(context: typer.Context) -> None:
 
     Begin with [bold]gradient new my-app[/bold]: it asks who uses the project and where, then recommends a way to ship it.
     """
-    for name in OF_GIT:
-        os.environ.pop(name, None)
     if context.invoked_subcommand is None:
         print(context.get_help())
 
@@ -159,7 +154,7 @@ def switch(
     Files of the old strategy go, those of the new one come: [green]+[/] comes, [red]-[/] goes, [yellow]~[/] changes.
     It stops before a file goes that you edited. The template stays at its version unless --ref names another.
     """
-    from packaging_gradient import answers, switch
+    from packaging_gradient import answers, project, switch
 
-    project = switch.read(Path(os.path.abspath(folder)))
-    switch.switch(project, strategy, answers.read(data or [], None), ref=ref, dry_run=dry_run, force=force)
+    made = project.read(Path(os.path.abspath(folder)))
+    switch.switch(made, strategy, answers.read(data or [], None), ref=ref, dry_run=dry_run, force=force)

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from packaging_gradient.table import questions
 from person.terminal import ENTER, Terminal
-from workshop import CATALOGUE, commit
+from project.trees import Tree, read
+from workshop import CATALOGUE, Workshop, commit
 
+ANSWERS = ".copier-answers.yml"
 # What is asked where the code is there, in this order, and what the small command-line tool below offers.
 OFFERED = {
     "project_name": "Weather",
@@ -39,6 +41,18 @@ def take_what_is_offered(terminal: Terminal) -> None:
         terminal.expect(questions()[key].help)
         terminal.expect(offered)
         terminal.type(ENTER)
+
+
+def options(workshop: Workshop, **answers: str) -> list[str]:
+    """Return options for a run without questions."""
+    data = [f"--data={key}={value}" for key, value in answers.items()]
+    return ["--defaults", f"--template={workshop.template}", *data]
+
+
+def plain(workshop: Workshop, folder: Path, **answers: str) -> Tree:
+    """Return what plain Copier renders for code that exists, with what is found there as answers."""
+    found = {"existing": "true", "project_name": "Weather", "command": "weather"}
+    return read(workshop.copy(folder / "weather", **found, **answers))
 
 
 def declared(
@@ -149,3 +163,4 @@ FLAT = {"weather/__init__.py": INIT, "tests/__init__.py": INIT, "noxfile.py": IN
 MODULE = {"weather.py": INIT, "conftest.py": INIT}
 EXT = '[[tool.setuptools.ext-modules]]\nname = "weather._core"\nsources = ["src/weather/_core.c"]'
 HOOK = "[tool.hatch.build.targets.wheel.hooks.{}]\nenable-by-default = {}"
+OWN = SRC | declared("hatchling.build") | {"README.md": "My own words.\n", ".gitignore": "dist/\n*.spec\n"}
