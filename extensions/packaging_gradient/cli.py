@@ -10,9 +10,6 @@ from typer.core import TyperGroup
 
 from packaging_gradient.refusal import BAD_INPUT, STOPPED, Refused, one_line
 
-# Set inside git hooks; they would send our git commands, and Copier's, to another repository.
-OF_GIT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX")
-
 
 class OneLine(TyperGroup):
     """Commands whose every failure is one line on stderr and an exit code."""
@@ -49,6 +46,9 @@ app = typer.Typer(cls=OneLine, pretty_exceptions_enable=False, rich_markup_mode=
 Data = Annotated[list[str] | None, typer.Option("--data", metavar="KEY=VALUE", help="Answer a question. Repeatable.")]
 DataFile = Annotated[Path | None, typer.Option(metavar="FILE", help="Answer questions from a YAML file.")]
 Defaults = Annotated[bool, typer.Option("--defaults", help="Ask nothing: take the default of all other answers.")]
+Source = Annotated[
+    str | None, typer.Option("--template", metavar="PATH|URL", help="Use another template than our own.")
+]
 Ref = Annotated[str | None, typer.Option(metavar="VERSION", help="A tag, branch or commit of the template.")]
 
 
@@ -58,8 +58,6 @@ def main(context: typer.Context) -> None:
 
     Begin with [bold]gradient new my-app[/bold]: it asks who uses the project and where, then recommends a way to ship it.
     """
-    for name in OF_GIT:
-        os.environ.pop(name, None)
     if context.invoked_subcommand is None:
         print(context.get_help())
 
@@ -73,7 +71,7 @@ def new(
     data_file: DataFile = None,
     defaults: Defaults = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that git can bring back.")] = False,
-    template: Annotated[str | None, typer.Option(metavar="PATH|URL", help="Use another template than our own.")] = None,
+    template: Source = None,
     ref: Ref = None,
 ) -> None:
     """Make a new project: answer the questions, get its files, a git repository and a first commit.
@@ -86,6 +84,26 @@ def new(
 
     given, place = read(data or [], data_file), Path(os.path.abspath(folder))
     print(make(place, find(template, ref), given, defaults=defaults, overwrite=overwrite))
+
+
+@app.command(epilog="Example: gradient adopt . --data strategy=docker")
+def adopt(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The repository.")] = Path(),
+    data: Data = None,
+    data_file: DataFile = None,
+    defaults: Defaults = False,
+    template: Source = None,
+    ref: Ref = None,
+) -> None:
+    """Wire a repository that exists: read what is there, ask the rest, add the files that ship it.
+
+    Nothing of yours changes without a yes. If you stop it, or if it fails, DIR is as it was before.
+    """
+    from packaging_gradient import adopt, answers
+    from packaging_gradient.template import find
+
+    given, place = answers.read(data or [], data_file), Path(os.path.abspath(folder))
+    print(adopt.adopt(place, find(template, ref), given, defaults=defaults))
 
 
 @app.command(epilog="Example: gradient advise --defaults --data users=everyone")
@@ -136,7 +154,7 @@ def switch(
     Files of the old strategy go, those of the new one come: [green]+[/] comes, [red]-[/] goes, [yellow]~[/] changes.
     It stops before a file goes that you edited. The template stays at its version unless --ref names another.
     """
-    from packaging_gradient import answers, switch
+    from packaging_gradient import answers, project, switch
 
-    project = switch.read(Path(os.path.abspath(folder)))
-    switch.switch(project, strategy, answers.read(data or [], None), ref=ref, dry_run=dry_run, force=force)
+    made = project.read(Path(os.path.abspath(folder)))
+    switch.switch(made, strategy, answers.read(data or [], None), ref=ref, dry_run=dry_run, force=force)

@@ -3,14 +3,16 @@
 import re
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from copier import VcsRef, run_copy, run_update
+from copier import run_copy
+from plumbum import local
 
+from packaging_gradient.git import AS_IT_LIES, environment, words
 from packaging_gradient.refusal import INTERRUPTED, Refused
 from packaging_gradient.template import Template
 
@@ -20,20 +22,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What Copier made: all answers, the computed ones too; what it may ask for (several answers?); its closing words."""
+    """What Copier made: all answers, the computed ones too; what it may ask for (several answers?); its closing words.
+
+    Also which files the template writes only where they are not there.
+    """
 
     answers: Mapping[str, Any]
     asked: Mapping[str, bool]
     closing: str
+    keeps: Callable[[Path], bool]
 
 
-def copy(template: Template, folder: Path, given: Mapping[str, Any], *, defaults: bool, shown: str = "") -> Rendered:
-    """Render a new project into a folder, asking what is not given. `shown` is the folder that the closing words name."""
+def copy(
+    template: Template,
+    folder: Path,
+    given: Mapping[str, Any],
+    *,
+    defaults: bool,
+    shown: str = "",
+    offered: Mapping[str, Any] | None = None,
+) -> Rendered:
+    """Render a project into a folder, asking what is not given; what is offered are the defaults of the questions.
+
+    An answers file that lies there already is read, as in an update: it answers what `given` does not. `shown` is the
+    folder that the closing words name.
+    """
+    options: dict[str, Any] = {"defaults": defaults, "user_defaults": dict(offered or {})}
     with _one_sentence():
-        worker = run_copy(
-            template.source, folder, data=dict(given), vcs_ref=template.ref, defaults=defaults, quiet=True
-        )
-        return _rendered(worker, shown)
+        options |= {"data": dict(given), "vcs_ref": template.ref, "overwrite": True, "quiet": True}
+        return _rendered(run_copy(template.source, folder, **options), shown)
 
 
 def asked(template: Template) -> Mapping[str, bool]:
@@ -41,13 +58,6 @@ def asked(template: Template) -> Mapping[str, bool]:
     with _one_sentence(), tempfile.TemporaryDirectory() as scratch:
         options: dict[str, Any] = {"defaults": True, "quiet": True, "pretend": True, "exclude": ["*"]}
         return _rendered(run_copy(template.source, scratch, vcs_ref=template.ref, **options)).asked
-
-
-def update(folder: Path, given: Mapping[str, Any], ref: str | None) -> Rendered:
-    """Update a project in place, by default to the version of the template that it was made from."""
-    with _one_sentence():
-        options: dict[str, Any] = {"defaults": True, "overwrite": True, "quiet": True}
-        return _rendered(run_update(folder, data=dict(given), vcs_ref=ref or VcsRef.CURRENT, **options))
 
 
 def _rendered(worker: "Worker", shown: str = "") -> Rendered:
@@ -58,6 +68,7 @@ def _rendered(worker: "Worker", shown: str = "") -> Rendered:
         answers=answers,
         asked={key: item.get("multiselect", False) for key, item in questions.items() if item.get("when") is not False},
         closing=closing.render(**answers, _copier_conf={"dst_path": shown}),
+        keeps=worker.match_skip,
     )
 
 
@@ -65,7 +76,7 @@ def _rendered(worker: "Worker", shown: str = "") -> Rendered:
 def _one_sentence() -> Iterator[None]:
     """Turn what Copier raises into Refused. It lets errors of every kind through: a bad answer is a plain ValueError."""
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _own_git():
             warnings.simplefilter("ignore")
             yield
     except KeyboardInterrupt as error:
@@ -74,11 +85,19 @@ def _one_sentence() -> Iterator[None]:
         raise Refused(_sentence(error)) from error
 
 
+@contextmanager
+def _own_git() -> Iterator[None]:
+    """Have the git that Copier runs go by our settings. Copier runs it by plumbum, which keeps an environment of its own."""
+    with local.env():
+        local.env.clear()
+        local.env.update({**environment(AS_IT_LIES), "GIT_ATTR_NOSYSTEM": "1"})
+        yield
+
+
 def _sentence(error: BaseException) -> str:
     """Say what is wrong without Copier's own preamble; where a program that it ran failed, with that program's words."""
-    said = str(getattr(error, "stderr", "") or "").strip().splitlines()
-    if said:
-        return next((line for line in said if line.startswith("fatal: ")), said[-1])
+    if said := words(str(getattr(error, "stderr", "") or "")):
+        return said
     while not str(error) and error.__cause__:
         error = error.__cause__
     text = re.sub(r"^(?:Validation error for question|Invalid choice for) '(\w+)': ", r"\1: ", str(error))

@@ -1,7 +1,8 @@
-"""Git, as far as the command needs it."""
+"""Git, as far as the command needs it, with nothing of the user's settings that could change what comes out."""
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from packaging_gradient.refusal import Refused
@@ -9,17 +10,79 @@ from packaging_gradient.refusal import Refused
 # For a first commit on a machine where nobody has told git who they are.
 NOBODY = ["-c", "user.name=packaging-gradient", "-c", "user.email=packaging-gradient@localhost"]
 
+# Variables that send git to another repository, or change what it shows and compares.
+NOT_OURS = {
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"),
+    *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_CONFIG_PARAMETERS", "GIT_TEMPLATE_DIR"),
+    *("GIT_ATTR_SOURCE", "GIT_DIFF_OPTS", "GIT_EXTERNAL_DIFF", "GIT_DEFAULT_HASH"),
+    *("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_LITERAL_PATHSPECS"),
+}
 
-def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """Run git in a folder, give it some input, return what it prints. Raises Refused with what git says when it fails."""
+# What holds wherever we run git. How the user's repository stores and checks out files is left to its own settings.
+PINNED = {
+    "color.ui": "false",
+    "column.ui": "never",
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.ignoreStat": "false",
+    "core.safecrlf": "false",
+    "core.sparseCheckout": "false",
+    "merge.conflictStyle": "merge",
+    "status.showUntrackedFiles": "normal",
+}
+
+# What holds where a template is fetched: its files arrive as they lie in its repository.
+AS_IT_LIES = {
+    **PINNED,
+    "clone.defaultRemoteName": "origin",
+    "commit.gpgSign": "false",
+    "core.attributesFile": os.devnull,
+    "core.autocrlf": "false",
+    "core.eol": "lf",
+    "core.excludesFile": os.devnull,
+    "init.templateDir": "",
+    "submodule.recurse": "false",
+}
+
+
+def environment(settings: Mapping[str, str] = PINNED) -> dict[str, str]:
+    """Return the environment for git: the user's own, with settings put on top that win over every file.
+
+    The user's files stay in force, for a fetch needs their credentials, addresses and safe directories.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
+    count = int(kept.get("GIT_CONFIG_COUNT") or 0)
+    for number, (key, value) in enumerate(settings.items(), count):
+        kept |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+        count = number + 1
+    return {**kept, "GIT_CONFIG_COUNT": str(count), "GIT_LITERAL_PATHSPECS": "1"}
+
+
+def run(
+    folder: Path, *arguments: str, given: bytes = b"", variables: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder, with some input and some more variables; return what came of it, success or not."""
+    whole = {**environment(), **(variables or {})}
     try:
-        run = subprocess.run(["git", *arguments], cwd=folder, input=given, capture_output=True, check=False)
+        return subprocess.run(["git", *arguments], cwd=folder, env=whole, input=given, capture_output=True, check=False)
     except FileNotFoundError as error:
         raise Refused("Git is not installed; it is needed to make and to switch projects.") from error
-    if run.returncode:
-        said = os.fsdecode(run.stderr or run.stdout).strip().splitlines() or [f"exit code {run.returncode}"]
-        raise Refused(f"Git says: {said[0]}")
-    return run.stdout
+
+
+def git(folder: Path, *arguments: str, given: bytes = b"", variables: Mapping[str, str] | None = None) -> bytes:
+    """Run git in a folder and return what it prints. Raises Refused with what git says when it fails."""
+    result = run(folder, *arguments, given=given, variables=variables)
+    if result.returncode:
+        said = words(os.fsdecode(result.stderr or result.stdout)) or f"exit code {result.returncode}"
+        raise Refused(f"Git says: {said}")
+    return result.stdout
+
+
+def words(said: str) -> str:
+    """Return what matters of git's messages: from the first error on, else all."""
+    lines = said.strip().splitlines()
+    first = next((number for number, line in enumerate(lines) if line.startswith(("fatal: ", "error: "))), 0)
+    return " ".join(line.strip() for line in lines[first:] if line.strip())
 
 
 def line(folder: Path, *arguments: str) -> str:
@@ -29,21 +92,22 @@ def line(folder: Path, *arguments: str) -> str:
 
 def names(folder: Path, *arguments: str) -> list[str]:
     """Run git for a list of names or fields, with `-z`, so that no name can break it."""
-    return [os.fsdecode(name) for name in git(folder, *arguments, "-z").split(b"\0") if name]
+    return split(git(folder, *arguments, "-z"))
+
+
+def split(listed: bytes) -> list[str]:
+    """Return the names or fields of what git lists with `-z`."""
+    return [os.fsdecode(name) for name in listed.split(b"\0") if name]
 
 
 def succeeds(folder: Path, *arguments: str) -> bool:
     """Tell whether git agrees."""
-    try:
-        git(folder, *arguments)
-    except Refused:
-        return False
-    return True
+    return run(folder, *arguments).returncode == 0
 
 
 def first_commit(folder: Path) -> None:
-    """Make a repository of a folder, with everything in it committed."""
+    """Make a repository of a folder, with everything in it committed, also what the user has git ignore elsewhere."""
     git(folder, "init", "--quiet", "--initial-branch=main")
-    git(folder, "add", "--all")
+    git(folder, "add", "--all", "--force")
     identity = [] if succeeds(folder, "var", "GIT_COMMITTER_IDENT") else NOBODY
     git(folder, *identity, "commit", "--quiet", "--message=Start from packaging-gradient")

@@ -2,21 +2,35 @@
 
 import filecmp
 import shutil
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from packaging_gradient.git import names, succeeds
-from packaging_gradient.refusal import STOPPED, Refused, several
+from packaging_gradient.refusal import INTERRUPTED, STOPPED, Refused, several
+
+# It makes a folder a project of the template, so it comes last.
+ANSWERS = ".copier-answers.yml"
 
 
 def check(folder: Path) -> None:
     """Refuse a destination that cannot become a new project."""
-    if (folder / ".copier-answers.yml").exists():
+    if _there(folder / ANSWERS):
         raise Refused(f"{folder} is made from a template already; `gradient switch` changes how it ships.")
     existing = next(place for place in (folder, *folder.parents) if place.exists() or place.is_symlink())
     if not existing.is_dir():
         raise Refused(f"{existing} is not a folder.")
+
+
+@contextmanager
+def drafting(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Give a place, called as the folder, to draft what it gets, and one for a backup. Raises Refused when interrupted."""
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            yield Path(scratch) / "project" / (folder.name or "project"), Path(scratch) / "backup"
+    except KeyboardInterrupt as error:
+        raise Refused("Stopped; nothing was written.", INTERRUPTED) from error
 
 
 def in_repository(folder: Path) -> bool:
@@ -24,11 +38,17 @@ def in_repository(folder: Path) -> bool:
     return any((place / ".git").exists() for place in (folder, *folder.parents))
 
 
+def files(draft: Path) -> list[str]:
+    """Return the files of a draft without its repository, which goes only where there is none; the answers come last."""
+    found = [path.relative_to(draft) for path in _in_order(draft) if not path.is_dir()]
+    return [str(path) for path in found if path.parts[0] != ".git"]
+
+
 def conflicts(draft: Path, folder: Path) -> list[str]:
     """Return which files of the draft would change what is in the folder. Raises Refused when one would land outside."""
     root = folder.resolve()
     found = []
-    for file in _files(draft):
+    for file in map(Path, files(draft)):
         target = folder / file
         if not target.parent.resolve().is_relative_to(root):
             raise Refused(f"{target.parent} leads out of {folder}; nothing was written.")
@@ -38,9 +58,19 @@ def conflicts(draft: Path, folder: Path) -> list[str]:
     return found
 
 
+def in_git(folder: Path, name: str) -> bool:
+    """Tell whether the file is committed as it stands."""
+    plain = (folder / name).is_file() and not (folder / name).is_symlink()
+    return (
+        plain
+        and succeeds(folder, "ls-files", "--error-unmatch", name)
+        and not names(folder, "status", "--porcelain", name)
+    )
+
+
 def settle(folder: Path, found: list[str], confirm: Callable[[str], bool]) -> None:
     """Ask before files are replaced that git can bring back; refuse to replace what it cannot."""
-    lost = [name for name in found if not _in_git(folder, name)]
+    lost = [name for name in found if not in_git(folder, name)]
     if lost:
         raise Refused(
             f"{folder} has other content in {several(lost)}, which git could not bring back; move it away first."
@@ -55,7 +85,7 @@ def place(draft: Path, folder: Path, backup: Path) -> None:
     with ExitStack() as undo:
         for above in reversed([folder, *folder.parents]):
             _make(above, undo)
-        for index, source in enumerate(sorted(draft.rglob("*"))):
+        for index, source in enumerate(_in_order(draft)):
             target = folder / source.relative_to(draft)
             if source.is_dir():
                 _make(target, undo)
@@ -69,6 +99,11 @@ def place(draft: Path, folder: Path, backup: Path) -> None:
         undo.pop_all()
 
 
+def _in_order(draft: Path) -> list[Path]:
+    """What a draft holds: folders before what is in them, the answers last."""
+    return sorted(draft.rglob("*"), key=lambda path: (path == draft / ANSWERS, path))
+
+
 def _make(folder: Path, undo: ExitStack) -> None:
     if not folder.exists():
         undo.callback(_unmake, folder)
@@ -80,25 +115,9 @@ def _unmake(folder: Path) -> None:
         folder.rmdir()
 
 
-def _files(draft: Path) -> list[Path]:
-    """The files of a draft without its repository, which goes only where there is none."""
-    found = [path.relative_to(draft) for path in sorted(draft.rglob("*")) if not path.is_dir()]
-    return [path for path in found if path.parts[0] != ".git"]
-
-
 def _there(path: Path) -> bool:
     return path.exists() or path.is_symlink()
 
 
 def _same(draft: Path, target: Path) -> bool:
     return target.is_file() and not target.is_symlink() and filecmp.cmp(draft, target, shallow=False)
-
-
-def _in_git(folder: Path, name: str) -> bool:
-    """Tell whether the file is committed as it stands."""
-    plain = (folder / name).is_file() and not (folder / name).is_symlink()
-    return (
-        plain
-        and succeeds(folder, "ls-files", "--error-unmatch", name)
-        and not names(folder, "status", "--porcelain", name)
-    )

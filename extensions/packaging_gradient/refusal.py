@@ -18,8 +18,13 @@ class Refused(Exception):
 
 def one_line(text: str) -> str:
     """Return the text on one line, with characters that a terminal would act on written out."""
-    plain = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in " ".join(text.split()))
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}..."
+    line = plain(" ".join(text.split()))
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}..."
+
+
+def plain(text: str) -> str:
+    """Return the text with characters that a terminal would act on written out; a tab stays."""
+    return "".join(c if c.isprintable() or c == "\t" else ascii(c)[1:-1] for c in text)
 
 
 def several(names: list[str], most: int = 5) -> str:

@@ -35,7 +35,9 @@ def test_same_as_copier(workshop: Workshop, tmp_path: Path) -> None:
     expected = workshop.copy(tmp_path / "expected", **answers)
     file = tmp_path / "answers.yml"
     file.write_text(
-        yaml.safe_dump({**answers, "project_name": "overruled", "_src_path": "elsewhere", "_commit": "none"})
+        yaml.safe_dump(
+            {**answers, "existing": False, "project_name": "overruled", "_src_path": "elsewhere", "_commit": "none"}
+        )
     )
     options = ["--data-file", file, "--data", "project_name=weather", "--defaults", "--template", workshop.template]
     said = gradient("new", "deep/down/weather", *options, folder=tmp_path)
@@ -62,7 +64,8 @@ def test_nobody_known_to_git(workshop: Workshop, tmp_path: Path, monkeypatch: py
 def test_at_a_prompt(workshop: Workshop, tmp_path: Path) -> None:
     """A person answers the questions and is recommended a strategy with its reason; Enter takes it."""
     terminal = Terminal([*COMMAND, "new", "p", "--template", str(workshop.template)], tmp_path)
-    for question in itertools.takewhile(lambda question: question.key != "strategy", questions().values()):
+    asked = [question for question in questions().values() if question.key not in {"existing", "command"}]
+    for question in itertools.takewhile(lambda question: question.key != "strategy", asked):
         terminal.expect(question.help)
         terminal.type(DOWN * 2 + ENTER if question.key == "users" else ENTER)
     terminal.expect("How shall it be shipped?")

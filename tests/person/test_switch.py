@@ -37,7 +37,9 @@ def test_same_as_copier(project: Path, tmp_path: Path) -> None:
     before = read(project)
     shown = gradient("switch", "docker", project, "--dry-run")
     assert read(project) == before
-    assert {f"- {GUIDE}", "+ Dockerfile", "+ docs/shipping/docker.md", "~ noxfile.py"} <= set(shown.splitlines())
+    assert {f"- {GUIDE}", "+ Dockerfile", "+ docs/shipping/docker.md", "~ .copier-answers.yml"} <= set(
+        shown.splitlines()
+    )
     assert shown in gradient("switch", "docker", folder=project)
     assert_equal(project, read(expected))
     told = {line[2:] for line in shown.splitlines()}
@@ -88,15 +90,6 @@ def test_edited_file_at_a_prompt(project: Path, answer: str, code: int) -> None:
     terminal.type(answer + ENTER)
     assert terminal.ended() == code
     assert (project / GUIDE).exists() == bool(code)
-
-
-def test_conflict(project: Path) -> None:
-    """Where an edit and the switch meet in the same lines, the files to look at are named."""
-    noxfile = project / "noxfile.py"
-    noxfile.write_text(noxfile.read_text().replace("make_zipapp.py", "make_my_zipapp.py"))
-    commit(project)
-    assert gradient("switch", "docker", project, fails=1) == "Switched, with conflicts to solve in noxfile.py."
-    assert "<<<<<<< before updating" in noxfile.read_text()
 
 
 def test_ignored_file_in_the_way(project: Path) -> None:

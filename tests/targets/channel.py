@@ -16,7 +16,7 @@ from workshop import CATALOGUE, cached, locked
 PYTHON = "3.11"  # what the recipe builds with: the oldest Python that a generated project supports
 # What the packages of the starters, and of a user who adds a dependency, are built and run with.
 REQUIREMENTS = sorted(
-    {"attrs", "hatchling", "pip"}.union(
+    {"attrs", "hatchling", "pip", "setuptools", "setuptools-scm"}.union(
         *(shape["dependencies"] for shape in CATALOGUE["shapes"].values()),
         *(extension["requires"] for extension in CATALOGUE["extensions"].values()),
     )

@@ -29,6 +29,16 @@ commit_time = git("log", "-1", "--format=%ct").stdout.strip()
 os.environ.setdefault("SOURCE_DATE_EPOCH", commit_time or "1577836800")
 
 
+def cache(session: nox.Session) -> Path:
+    """The folder that all sessions share."""
+    return session.cache_dir.resolve()
+
+
+def scratch(session: nox.Session) -> Path:
+    """The folder of one session."""
+    return Path(session.create_tmp()).resolve()
+
+
 def said(session: nox.Session, step: subprocess.CompletedProcess[str]) -> str:
     """What git printed; end the session with its message where it failed."""
     if step.returncode:
@@ -49,7 +59,7 @@ def checkout(session: nox.Session) -> Path:
     untracked = git("ls-files", "--others", "--exclude-standard").stdout.splitlines()
     if untracked:
         session.warn(f"Git does not track {', '.join(untracked[:9])}: left out.")
-    tree = session.cache_dir / "tree"
+    tree = cache(session) / "tree"
     shutil.rmtree(tree, ignore_errors=True)
     top = Path(git("rev-parse", "--show-toplevel").stdout.strip())
     # A commit of what is changed but not committed, made beside the branch. In a folder that was copied, git first has
@@ -64,7 +74,7 @@ def checkout(session: nox.Session) -> Path:
 
 def tree(session: nox.Session) -> Path:
     """The copy of what git tracks that the session `dist` has made, or the folder itself where git has none."""
-    copy = session.cache_dir / "tree"
+    copy = cache(session) / "tree"
     return copy / git("rev-parse", "--show-prefix").stdout.strip() if copy.exists() else ROOT
 
 
@@ -74,7 +84,7 @@ def dist(session: nox.Session) -> None:
     session.install(*requirements())
     tree = checkout(session)
     leave_out(tree, ".copier-answers.yml")
-    folder = session.cache_dir / "dist"
+    folder = cache(session) / "dist"
     shutil.rmtree(folder, ignore_errors=True)
     session.run("python", "-m", "build", "--installer=uv", f"--outdir={folder}", str(tree))
 
@@ -88,7 +98,7 @@ def leave_out(tree: Path, name: str) -> None:
 
 def project(session: nox.Session) -> Project:
     """What the session `dist` has built."""
-    return Project((session.cache_dir / "dist").resolve())
+    return Project(cache(session) / "dist")
 
 
 def main_command(session: nox.Session) -> str:
@@ -105,7 +115,7 @@ def locked(session: nox.Session) -> list[str]:
         return []
     if not nox.virtualenv.HAS_UV:
         session.error("uv.lock is there, and uv is needed to read it: install uv.")
-    file = Path(session.create_tmp()) / "constraints.txt"
+    file = scratch(session) / "constraints.txt"
     options = ["--locked", "--no-default-groups", "--no-emit-project", "--no-hashes", "--quiet"]
     options += [f"--extra={extra}" for extra in SETTINGS["extras"]]
     export = [nox.virtualenv.UV, "export", f"--project={ROOT}", *options, f"--output-file={file}"]
@@ -115,7 +125,7 @@ def locked(session: nox.Session) -> list[str]:
 
 def stage(session: nox.Session, *options: str) -> Path:
     """Install the wheel with all it needs into a fresh folder, without what an installer leaves behind."""
-    folder = Path(session.create_tmp()) / "stage"
+    folder = scratch(session) / "stage"
     shutil.rmtree(folder, ignore_errors=True)
     session.install(f"--target={folder}", *options, *locked(session), project(session).requirement)
     shutil.rmtree(folder / "bin", ignore_errors=True)

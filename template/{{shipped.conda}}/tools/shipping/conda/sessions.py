@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from pathlib import Path
 
 import nox
 from packaging.utils import canonicalize_name
@@ -29,7 +28,7 @@ def smoke_conda(session: nox.Session) -> None:
     """Install the package into a fresh prefix, and use it there."""
     project = common.project(session)
     session.install(*common.requirements("conda"))
-    prefix = Path(session.create_tmp()) / "prefix"
+    prefix = common.scratch(session) / "prefix"
     shutil.rmtree(prefix, ignore_errors=True)
     channels = [CHANNEL.as_uri(), *CHANNELS]
     package = canonicalize_name(project.name)

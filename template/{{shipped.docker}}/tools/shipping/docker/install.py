@@ -6,7 +6,18 @@ from pathlib import Path
 
 from shipping.project import ROOT, SETTINGS, Project
 
-MAIN = '#!/bin/sh\nexec "{command}" "$@"\n'
+# As the first process of a container, a program that does not expect SIGTERM would not be stopped by it.
+MAIN = """\
+#!{environment}/bin/python
+import signal
+import sys
+
+from {module} import {name}
+
+signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+sys.argv[0] = "{environment}/bin/{command}"
+sys.exit({function}())
+"""
 
 
 def locked() -> list[str]:
@@ -35,8 +46,16 @@ def main(folder: Path, environment: Path) -> None:
         subprocess.run([*pip, "--no-deps", "--no-index", str(project.wheel)], check=True)
     else:
         subprocess.run([*pip, project.requirement], check=True)
+    module, _, function = project.command.value.partition(":")
     program = environment / "main"
-    program.write_text(MAIN.format(command=environment / "bin" / project.command.name), "utf-8")
+    text = MAIN.format(
+        environment=environment,
+        module=module,
+        name=function.split(".")[0],
+        command=project.command.name,
+        function=function,
+    )
+    program.write_text(text, "utf-8")
     program.chmod(0o755)
 
 

@@ -14,7 +14,7 @@ def build_pyinstaller(session: nox.Session) -> None:
     project = common.project(session)
     tools = common.requirements("pyinstaller")
     session.install(*common.locked(session), project.requirement, *tools)
-    work = session.create_tmp()
+    work = str(common.scratch(session))
     options = ["--clean", "--noconfirm", f"--distpath={common.DIST}", f"--workpath={work}"]
     spec = common.HERE / "pyinstaller/app.spec"
     # A cache and a hash seed of its own, so that the bytes are the same each time.

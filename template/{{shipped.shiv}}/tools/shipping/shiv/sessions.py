@@ -24,4 +24,5 @@ def build_shiv(session: nox.Session) -> None:
 def smoke_shiv(session: nox.Session) -> None:
     """Run the file with a Python that has nothing installed."""
     file = common.DIST / f"{common.project(session).name}.shiv.pyz"
-    common.smoke(session, "python", "-I", str(file), env={"SHIV_ROOT": session.create_tmp()})
+    env = {"SHIV_ROOT": str(common.scratch(session))}
+    common.smoke(session, "python", "-I", str(file), env=env)

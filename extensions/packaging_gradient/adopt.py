@@ -1,0 +1,105 @@
+"""`gradient adopt`: wires a repository that exists already. Nothing of its own changes without a yes."""
+
+import os
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from shutil import copymode, which
+from typing import Any
+
+import typer
+
+from packaging_gradient import copying, placing
+from packaging_gradient.existing import changes, found
+from packaging_gradient.existing.noxfile import GLUE
+from packaging_gradient.git import names, succeeds
+from packaging_gradient.new import answered
+from packaging_gradient.refusal import Refused, several
+from packaging_gradient.template import Template
+
+
+def adopt(folder: Path, template: Template, given: Mapping[str, Any], *, defaults: bool) -> str:
+    """Add what ships a project; return the closing words. Raises Refused, and then the folder is as it was."""
+    seen = found.read(folder, _files(folder))
+    answers = answered(template, given, existing=True, defaults=defaults)
+    print("\n".join([f"Found in {folder}:", *found.lines(seen), ""]))
+    with placing.drafting(folder) as (draft, backup):
+        offered = found.offered(seen)
+        rendered = copying.copy(template, draft, answers, defaults=defaults, offered=offered)
+        kept = _leave_theirs(draft, folder)
+        added = [name for name in placing.files(draft) if not (folder / name).exists()]
+        left = _change(folder, draft, asks=not defaults)
+        placing.place(draft, folder, backup)
+    words = [_came(folder, added), _stays(kept, seen), left, _next(folder, str(rendered.answers["strategy"]))]
+    return "\n".join(filter(None, [*words, template.note]))
+
+
+def _files(folder: Path) -> list[str]:
+    """Return the names of the files that git has or would take. Raises Refused where it could not show what comes."""
+    placing.check(folder)
+    if not folder.is_dir():
+        raise Refused(f"{folder} is not there.")
+    if not placing.in_repository(folder):
+        raise Refused(f"{folder} is no git repository; run `git init` there and commit your code first.")
+    found = names(folder, "ls-files", "--cached", "--others", "--exclude-standard")
+    if not succeeds(folder, "rev-parse", "--verify", "HEAD") or not names(folder, "ls-tree", "--name-only", "HEAD"):
+        raise Refused(f"{folder} has nothing committed; commit your code first, so that you see what comes.")
+    return found
+
+
+def _leave_theirs(draft: Path, folder: Path) -> list[str]:
+    """Drop from a draft what is there with other content; return what that is. Raises Refused where a folder cannot be."""
+    kept = placing.conflicts(draft, folder)
+    blocked = [name for name in kept if not os.path.lexists(folder / name)]
+    if blocked:
+        raise Refused(f"{folder} has a file where a folder would go, for {several(blocked)}; nothing was written.")
+    for name in kept:
+        (draft / name).unlink()
+    return kept
+
+
+def _change(folder: Path, draft: Path, *, asks: bool) -> str:
+    """Show each change of a file of theirs; take those into the draft that they agree to. Return what to say of the rest."""
+    left = []
+    for change in changes.wanted(folder, draft):
+        print(change.diff)
+        safe = not change.before or placing.in_git(folder, change.name)
+        if asks and safe:
+            if typer.confirm(f"Change {change.name}? It {change.why}.", default=False, err=True):
+                change.write(draft / change.name)
+                if change.before:
+                    copymode(folder / change.name, draft / change.name)
+        else:
+            left.append(f"{change.name} was left as it is. The change above {change.why}; `git apply` takes it.")
+    return "\n".join(left)
+
+
+def _came(folder: Path, added: list[str]) -> str:
+    """Say what was added, and what of it git would leave out without a word."""
+    hidden = names(folder, "ls-files", "--others", "--ignored", "--exclude-standard", *added) if added else []
+    forced = f"Your .gitignore hides some of it: git add --force {shlex.join(hidden)}" if hidden else ""
+    return "\n".join(filter(None, [*(f"+ {name}" for name in added), forced]))
+
+
+def _stays(kept: list[str], seen: found.Found) -> str:
+    """Say which files and ways of working are theirs and stay, and what they have to see to."""
+    files = f"Yours, and left as they are: {several(kept)}." if kept else ""
+    tasks = f"Your tasks work as before: {several(list(seen.runners))}." if seen.runners else ""
+    tools = " and ".join(found.unknown(seen))
+    lacking = f"No strategy brings what compiles {tools}: have it there where you build." if tools else ""
+    return "\n".join(filter(None, [files, tasks, lacking]))
+
+
+def _next(folder: Path, strategy: str) -> str:
+    """Say how to build it and try it on this machine."""
+    first = [] if folder == Path.cwd() else [f"cd {shlex.quote(os.path.relpath(folder))}"]
+    run = "nox"
+    if which("uv"):
+        run = "uvx nox"
+    elif which("pipx"):
+        run = "pipx run nox"
+    elif not which("nox"):
+        first.append("python -m pip install nox")
+    lines = [*first, f"{run} -f {GLUE} -t build", f"{run} -f {GLUE} -t smoke"]
+    commands = "\n".join(f"  {line}" for line in lines)
+    return f"\nLook it over, commit it, then build and try it:\n\n{commands}\n\nMore: docs/shipping/{strategy}.md"

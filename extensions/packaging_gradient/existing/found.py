@@ -1,0 +1,110 @@
+"""What is found in a repository that exists, as a person reads it and as the questions take it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from packaging.utils import canonicalize_name
+
+from packaging_gradient.existing import declared, files, layout, native, setup_py, surroundings
+from packaging_gradient.refusal import Refused, one_line, several
+from packaging_gradient.table import raw
+
+# A command that needs one of these listens. Tornado and aiohttp are not among them: many a command only asks with them.
+SERVING = {
+    *("blacksheep", "bottle", "cherrypy", "django", "falcon", "fastapi", "flask", "litestar", "pyramid", "quart"),
+    *("robyn", "sanic", "starlette", "cheroot", "daphne", "granian", "gunicorn", "hypercorn", "uvicorn", "waitress"),
+}
+LEGACY = "setuptools.build_meta:__legacy__"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a repository says of itself. `root` is the folder that the packages lie in, "" for the top one."""
+
+    name: str
+    packages: tuple[str, ...]
+    root: str
+    backend: str
+    scripts: tuple[str, ...]
+    languages: tuple[str, ...]
+    licence: str
+    shape: str
+    services: tuple[str, ...]
+    runners: tuple[str, ...]
+
+    @property
+    def command(self) -> str:
+        """The main command: the one that is called as the project, else the first one."""
+        same = [name for name in self.scripts if canonicalize_name(name) == canonicalize_name(self.name)]
+        return next(iter([*same, *self.scripts]), "")
+
+
+def read(folder: Path, names: list[str]) -> Found:
+    """Return what is found in a folder, among the names of its files. Raises Refused for what cannot be read or built."""
+    pyproject, setup = files.toml(folder, "pyproject.toml"), files.python(folder, "setup.py")
+    sources = [declared.project(pyproject), declared.poetry(pyproject), declared.flit(pyproject)]
+    sources += [declared.setup_cfg(files.ini(folder, "setup.cfg")), setup_py.read(setup)]
+    told = declared.merged(sources)
+    build = files.table(pyproject, "build-system")
+    if "setup.py" not in names and not build and not (told.name and "pyproject.toml" in names):
+        raise Refused(f"{folder} has no pyproject.toml and no setup.py that say how it is built; add one first.")
+    backend = files.word(build.get("build-backend")) or LEGACY
+    root, packages = layout.packages(names)
+    return Found(
+        name=told.name,
+        packages=packages,
+        root=root,
+        backend=backend,
+        scripts=told.scripts,
+        languages=native.languages(pyproject, setup, backend, names),
+        licence=told.licence,
+        shape=_shape(told),
+        services=surroundings.services(names),
+        runners=surroundings.runners(names, pyproject),
+    )
+
+
+def _shape(told: declared.Declared) -> str:
+    if not told.scripts:
+        return "library"
+    return "service" if SERVING & {*told.requires} else "cli"
+
+
+def lines(found: Found) -> list[str]:
+    """Return what is found in a few lines for a person; what was not found has none."""
+    code = f"{several(list(found.packages))}{f' in {found.root}/' if found.root else ''}"
+    parts = {
+        "name": found.name,
+        "code": ", ".join(filter(None, [code, " and ".join(found.languages) or "pure Python"])),
+        "built by": found.backend.partition(":")[0],
+        "commands": several(list(found.scripts)),
+        "licence": found.licence,
+        "CI": several(list(found.services)),
+        "tasks": several(list(found.runners)),
+    }
+    return [f"  {key:<9} {one_line(value)}" for key, value in parts.items() if value]
+
+
+def offered(found: Found) -> dict[str, Any]:
+    """Return what is found as defaults of the questions, as far as the table has these answers."""
+    shapes = raw()["shapes"]
+    code = "compiled" if found.languages else "pure"
+    answers = {
+        "project_name": found.name,
+        "command": found.command,
+        "shape": found.shape if found.shape in shapes else "",
+        "code": code if code in shapes.get(found.shape, {}).get("code", []) else "",
+        "extension": next((id for id in map(_id, found.languages) if id in raw()["extensions"]), ""),
+    }
+    return {key: answer for key, answer in answers.items() if answer}
+
+
+def unknown(found: Found) -> list[str]:
+    """Return the languages for which no strategy brings a compiler."""
+    return [language for language in found.languages if _id(language) not in raw()["extensions"]]
+
+
+def _id(language: str) -> str:
+    """Return a language as the table calls it. What Cython writes is C."""
+    return {"C++": "cpp", "Cython": "c"}.get(language, language.lower())

@@ -1,0 +1,135 @@
+"""What a switch would do to a project, worked out without touching it."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from packaging.version import InvalidVersion, Version
+
+from packaging_gradient import applying, copying, merging, syntax
+from packaging_gradient.hints import hints
+from packaging_gradient.merging import Change
+from packaging_gradient.project import ANSWERS, Project
+from packaging_gradient.refusal import STOPPED, Refused
+from packaging_gradient.store import Entry, Store, store
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a switch does to each file that it touches, which answers it drops, and what a person should know of it."""
+
+    changes: Mapping[str, Change]
+    dropped: list[str]
+    hints: list[str]
+    store: Store
+    scratch: Path
+
+    @property
+    def at_risk(self) -> list[str]:
+        """Files that go though the user edited them."""
+        return [change.name for change in self.changes.values() if change.letter == "D" and change.edited]
+
+    @property
+    def conflicts(self) -> list[str]:
+        """Where the user and the template changed the same lines."""
+        return [f"{change.name}:{change.conflict}" for change in self.changes.values() if change.conflict]
+
+    def apply(self) -> None:
+        """Do it. Raises Refused when it cannot be done, and then nothing has changed."""
+        applying.apply(self.store, list(self.changes.values()), self.scratch / "backup")
+
+
+@contextmanager
+def planned(project: Project, given: Mapping[str, Any], ref: str | None) -> Iterator[Plan]:
+    """Yield the plan of a switch. Raises Refused when the answers do not go together or an edit would be harmed.
+
+    The template is rendered with the answers that the project has and with the new ones. Only a file that comes out
+    differently is touched, so whatever else the user has in the project cannot come to harm. It is what an update by
+    Copier does, except that Copier lets `git apply` look for the place where an edit belongs, which can be a wrong one.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        kept = store(project.folder, scratch)
+        old, _ = _rendered(project, {}, None, scratch / "old")
+        new, made = _rendered(project, given, ref, scratch / "new")
+        _no_downgrade(str(project.answers["_commit"]), new)
+        changes = _changes(kept, old, new, made)
+        applying.check(kept, changes.values())
+        _no_harm(kept, changes)
+        yield Plan(changes, _dropped(project, made), list(hints(project, kept, changes)), kept, scratch)
+
+
+def _rendered(
+    project: Project, given: Mapping[str, Any], ref: str | None, scratch: Path
+) -> tuple[Path, copying.Rendered]:
+    """Render the project afresh, with the answers that it has and some others; return the folder and what Copier says."""
+    folder = scratch / (project.folder.name or "project")
+    folder.mkdir(parents=True)
+    shutil.copyfile(project.folder / ANSWERS, folder / ANSWERS)
+    return folder, copying.copy(project.template(ref), folder, given, defaults=True)
+
+
+def _changes(kept: Store, old: Path, new: Path, made: copying.Rendered) -> dict[str, Change]:
+    """Return the changes to the files that the two renders have differently."""
+    head = kept.head()
+    changes = {}
+    for name in sorted(_files(old) | _files(new)):
+        before, after = (_entry(kept, folder / name, name) for folder in (old, new))
+        mine = head.get(name)
+        if before == after or (mine and made.keeps(Path(name))):
+            continue
+        # The answers are Copier's to write: what else was in their file goes.
+        base = mine if name == ANSWERS else before
+        if change := merging.change(kept, name, mine, base, after):
+            changes[name] = change
+    return changes
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+
+
+def _entry(kept: Store, file: Path, name: str) -> Entry | None:
+    return kept.kept(file, name) if file.exists() else None
+
+
+def _no_harm(kept: Store, changes: Mapping[str, Change]) -> None:
+    """Refuse a merge that leaves a file unreadable which could be read before, unless it shows as a conflict."""
+    for change in changes.values():
+        if change.before is None or change.after is None or change.conflict:
+            continue
+        found = syntax.fault(change.name, kept.content(change.after))
+        if found and not syntax.fault(change.name, kept.content(change.before)):
+            raise Refused(
+                f"Nothing was changed: {change.name} holds an edit of yours that does not go with the change, {found}. "
+                f"Take that edit back, commit, and switch again.",
+                STOPPED,
+            )
+
+
+def _dropped(project: Project, made: copying.Rendered) -> list[str]:
+    """Return what was shipped besides and cannot be any longer: Copier drops such answers without a word."""
+    left = [*made.answers.get("also_ship", []), made.answers["strategy"]]
+    return [id for id in project.answers.get("also_ship", []) if id not in left]
+
+
+def _no_downgrade(before: str, new: Path) -> None:
+    """Refuse an older version of the template, as Copier does in an update."""
+    after = str(yaml.safe_load((new / ANSWERS).read_text("utf-8")).get("_commit"))
+    old, newer = _version(before), _version(after)
+    if old and newer and old > newer:
+        raise Refused(f"The project is at version {before} of its template. Downgrades are not supported: {after}.")
+
+
+def _version(described: str) -> Version | None:
+    """Read a version as `git describe` writes it; nothing where there is no tag."""
+    try:
+        return Version(re.sub(r"-(\d+)-g[0-9a-f]+$", r".post\1", described)) if "." in described else None
+    except InvalidVersion:
+        return None

@@ -1,0 +1,74 @@
+"""A project made from the template: where it is, and the answers that it was made with."""
+
+import os
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from packaging_gradient import placing
+from packaging_gradient.git import git, line, succeeds
+from packaging_gradient.refusal import Refused
+from packaging_gradient.template import Template
+
+ANSWERS = ".copier-answers.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project made from the template, with nothing in it that is not committed."""
+
+    folder: Path
+    answers: Mapping[str, Any]
+
+    def template(self, ref: str | None = None) -> Template:
+        """The template that the project was made from, by default at the same version."""
+        return Template(str(self.answers["_src_path"]), ref or str(self.answers["_commit"]))
+
+    def command(self, *words: str) -> str:
+        """Write out a git command that works on the project from where the user is."""
+        here = Path.cwd().resolve() == self.folder
+        return shlex.join(["git", *([] if here else ["-C", os.path.relpath(self.folder)]), *words])
+
+
+def read(named: Path) -> Project:
+    """Return the project in a folder. Raises Refused when there is none, or one that git could not bring back."""
+    answers = _answers(named / ANSWERS)
+    folder = named.resolve()
+    _in_a_repository(folder)
+    if not succeeds(folder, "rev-parse", "--quiet", "--verify", "HEAD"):
+        raise Refused(f"{named} has no commit yet; make one first, so that git can bring back what changes.")
+    if git(folder, "status", "--porcelain", "--", "."):
+        raise Refused(f"{named} has changes that are not committed; commit or stash them first.")
+    if not line(folder, "ls-tree", "HEAD", "--", ANSWERS):
+        raise Refused(
+            f"{named / ANSWERS} is not committed; git ignores it, so add it with `git add --force {ANSWERS}`."
+        )
+    return Project(folder, answers)
+
+
+def _answers(file: Path) -> Mapping[str, Any]:
+    """Read an answers file that names a template which is there."""
+    try:
+        answers = yaml.safe_load(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        raise Refused(f"{file.parent} is no project of this template: its {file.name} cannot be read.") from error
+    if not isinstance(answers, dict) or not {"_src_path", "_commit", "strategy"} <= answers.keys():
+        raise Refused(f"{file} does not say which template, which version of it and which strategy were used.")
+    source = Path(str(answers["_src_path"])).expanduser()
+    if ":" not in str(source) and not source.exists():
+        raise Refused(
+            f"The template {source} is not there; correct _src_path in {file}, with an absolute path or a URL."
+        )
+    return answers
+
+
+def _in_a_repository(folder: Path) -> None:
+    """Refuse a folder outside of any repository; where git refuses one that is there, in git's own words."""
+    if placing.in_repository(folder):
+        git(folder, "rev-parse", "--show-toplevel")
+    else:
+        raise Refused(f"{folder} is in no git repository, so it has no commit yet; run `git init` and make one first.")

@@ -1,0 +1,168 @@
+"""A stranger's project, in a stranger's form, through every strategy: what is declared arrives, what is private stays."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from project.stranger import COMMAND, NAME, SECRET, SHIPPED, STRATEGIES, VERSION, artifacts, contents, make
+from targets import channel, pythons, require, sandbox
+from targets.roots import root
+from workshop import Workshop, git, locked, nox
+
+pytestmark = pytest.mark.xdist_group("podman")  # the tests share what one process builds
+
+PYZ = {"zipapp": f"{NAME}.pyz", "shiv": f"{NAME}.shiv.pyz"}
+Run = Callable[..., list[str]]
+
+
+@pytest.fixture(scope="session")
+def project(workshop: Workshop, podman: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project, built in every way by its own verbs, and tried by them."""
+    require("bwrap", "mmdebstrap")
+    folder = make(workshop, tmp_path_factory.mktemp("stranger") / "work")
+    with locked(workshop.store / "podman.lock"), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONDA_CHANNEL", channel.channel())
+        said = nox(folder, "-f", "tools/shipping/noxfile.py", "-t", "build", "smoke")
+    assert "Git does not track" in said
+    return folder
+
+
+@pytest.fixture
+def command(project: Path, tmp_path: Path, strategy: str) -> list[str]:
+    """How the artifact of a strategy is started in its target."""
+    return globals()[f"start_{strategy}"](project, tmp_path)  # type: ignore[no-any-return]
+
+
+def boxed(name: str, project: Path, *words: str) -> list[str]:
+    """A command in a sandbox that has a root and dist/."""
+    return [*sandbox.bwrap(root(name), project / "dist", True), "--unshare-net", "--", *words]
+
+
+def start_sdist(project: Path, folder: Path) -> list[str]:
+    """Install the wheel beside nothing but what it needs."""
+    commands = pythons.environment(folder / "venv", next(iter(pythons.interpreters())))
+    [wheel] = (project / "dist").glob("*.whl")
+    subprocess.run(["uv", "pip", "install", "--quiet", f"--python={commands / 'python'}", wheel], check=True)
+    return [str(commands / COMMAND)]
+
+
+def start_zipapp(project: Path, folder: Path) -> list[str]:
+    """A bare python3."""
+    return boxed("python3", project, "python3", f"/app/{PYZ['zipapp']}")
+
+
+def start_shiv(project: Path, folder: Path) -> list[str]:
+    """A bare python3, with a home."""
+    return boxed("python3", project, "python3", f"/app/{PYZ['shiv']}")
+
+
+def start_pyinstaller(project: Path, folder: Path) -> list[str]:
+    """No Python."""
+    return boxed("libc", project, f"/app/{NAME}")
+
+
+def start_conda(project: Path, folder: Path) -> list[str]:
+    """A prefix that it was installed into."""
+    prefix = folder / "prefix"
+    script = [sys.executable, "tools/shipping/conda/install.py", str(prefix), NAME]
+    own = (project / "dist/conda").as_uri()
+    subprocess.run([*script, own, channel.channel()], cwd=project, check=True)
+    return [str(prefix / "bin" / COMMAND)]
+
+
+def start_docker(project: Path, folder: Path) -> list[str]:
+    """A container without anything it does not need."""
+    subprocess.run(["podman", "load", "--quiet", f"--input={project / 'dist' / NAME}.oci.tar"], check=True)
+    return ["podman", "run", "--rm", "--read-only", "--network=none", "--cap-drop=all", f"localhost/{NAME}"]
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_what_is_declared_arrives(podman_turn: None, command: list[str], strategy: str) -> None:
+    """The first command, its exit codes, the version that only git knows, the data file of the second package."""
+    said = subprocess.run([*command, "--version"], check=True, capture_output=True, text=True).stdout
+    assert said.split() == [VERSION, SHIPPED]
+    for code in (0, 1, 2):
+        assert subprocess.run([*command, str(code)], check=False).returncode == code
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_signal_arrives(podman_turn: None, command: list[str], strategy: str) -> None:
+    """SIGTERM ends the program at once, and whoever started it can tell."""
+    with subprocess.Popen([*command, "wait"], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        stop(process)
+        code = process.wait(timeout=20)
+    assert code in (-signal.SIGTERM, 128 + signal.SIGTERM), code
+
+
+def stop(process: "subprocess.Popen[str]") -> None:
+    """Send SIGTERM to the program itself, which bubblewrap would not hand on."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    if Path(f"/proc/{process.pid}/exe").resolve().name == "bwrap" and children:
+        os.kill(sandbox.program(int(children[0])), signal.SIGTERM)
+    else:
+        process.terminate()
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_what_is_private_stays(project: Path, tmp_path: Path, strategy: str) -> None:
+    """No artifact holds a file that git does not track; what is meant to ship shows that the search finds."""
+    found = artifacts(project, strategy)
+    assert len(found) == (2 if strategy == "sdist" else 1)
+    for artifact in found:
+        files = list(contents(artifact, tmp_path / "unpacked"))
+        assert any(SHIPPED.encode() in data for _, data in files)
+        assert [name for name, data in files if SECRET.encode() in data] == []
+        private = ("notes", "id_ed25519", "halfdone", "key.pem", ".env", ".copier-answers")
+        assert [name for name, _ in files if any(word in name for word in private)] == []
+
+
+def test_what_is_planted_would_be_found(project: Path, tmp_path: Path) -> None:
+    """Built by its backend from the folder itself, the sdist or the wheel holds a secret: the search is no formality."""
+    copy = shutil.copytree(project, tmp_path / "copy", ignore=shutil.ignore_patterns(".nox", "dist"))
+    git(copy, "add", "--all", "--force")
+    git(copy, "commit", "--quiet", "--message=All of it")
+    nox(copy, "-f", "tools/shipping/noxfile.py", "-s", "dist", "build_sdist")
+    [sdist] = (copy / "dist").glob("*.tar.gz")
+    assert any(SECRET.encode() in data for _, data in contents(sdist, tmp_path))
+
+
+@pytest.mark.parametrize("version", ["2.7", "3.6", "3.7", "3.8", "3.9", "3.10"])
+@pytest.mark.parametrize("strategy", PYZ)
+def test_an_older_python_is_told(project: Path, strategy: str, version: str) -> None:
+    """One line says which Python the file needs."""
+    for python in Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")).glob(f"versions/{version}.*/bin/python"):
+        run = [str(python), str(project / "dist" / PYZ[strategy]), "0"]
+        result = subprocess.run(run, capture_output=True, text=True, check=False)
+        said = f"{PYZ[strategy]} needs Python 3.11 or newer; this is Python {version}.\n"
+        assert (result.returncode, result.stderr) == (1, said)
+
+
+def test_podman_builds_a_clean_clone(podman_turn: None, project: Path, tmp_path: Path) -> None:
+    """`podman build .` works by itself, as people expect of a Dockerfile."""
+    git(tmp_path, "clone", "--quiet", str(project), "clone")
+    subprocess.run(["podman", "build", "--quiet", "--tag=by-hand", "."], cwd=tmp_path / "clone", check=True)
+    said = subprocess.run(["podman", "run", "--rm", "by-hand", "--version"], check=True, capture_output=True, text=True)
+    assert said.stdout.split() == [VERSION, SHIPPED]
+
+
+def test_another_command(project: Path, tmp_path: Path) -> None:
+    """One place says which command is the main one; a name that is not declared is refused in one sentence."""
+    copy = shutil.copytree(project, tmp_path / "copy", ignore=shutil.ignore_patterns(".nox", "dist"))
+    settings = copy / "tools/shipping/settings.toml"
+    text = settings.read_text()
+    settings.write_text(text.replace('command = ""', 'command = "unrelated"'))
+    nox(copy, "-f", "tools/shipping/noxfile.py", "-s", "build_zipapp", "build_shiv")
+    for name in PYZ.values():
+        assert subprocess.run([sys.executable, copy / "dist" / name], check=False).returncode == 9
+    settings.write_text(text.replace('command = ""', 'command = "missing"'))
+    said = nox(copy, "-f", "tools/shipping/noxfile.py", "-s", "build_zipapp", fails=True)
+    assert "ed has no command 'missing'" in said
+    assert "Traceback" not in said
