@@ -33,12 +33,16 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
 def use(prefix: list[str], arguments: list[str], given: str = "") -> Completed:
     """Run an artifact; return it completed, all its output in stdout."""
     out, err = subprocess.PIPE, subprocess.STDOUT
-    return subprocess.run([*prefix, *arguments], input=given, stdout=out, stderr=err, text=True, check=False, timeout=90)
+    return subprocess.run(
+        [*prefix, *arguments], input=given, stdout=out, stderr=err, text=True, check=False, timeout=90
+    )
 
 
 def ask(prefix: list[str], arguments: list[str], address: str) -> str:
     """Start an artifact that serves, and return what it answers at an address; stop it then."""
-    with subprocess.Popen([*prefix, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with subprocess.Popen(
+        [*prefix, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
         try:
             return answer(process, address)
         finally:

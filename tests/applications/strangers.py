@@ -78,7 +78,7 @@ def wire(workshop: Workshop, application: Application, folder: Path) -> Path:
     first, *others = application.strategies
     data = {"project_name": application.name, "existing": True, **application.answers}
     data |= {"strategy": first, "also_ship": others}
-    options = {"defaults": True, "quiet": True, "overwrite": False, "vcs_ref": "HEAD"}
+    options: dict[str, Any] = {"defaults": True, "quiet": True, "overwrite": False, "vcs_ref": "HEAD"}
     run_copy(str(workshop.template), folder, data=data, **options)
     commit(folder)
     git(folder, "tag", "--force", "--annotate", "--message=Release", application.tag)
