@@ -35,9 +35,8 @@ class Found:
 
     @property
     def command(self) -> str:
-        """The main command: the one that is called as the project, else the first one."""
-        same = [name for name in self.scripts if canonicalize_name(name) == canonicalize_name(self.name)]
-        return next(iter([*same, *self.scripts]), "")
+        """The command that an artifact will start: the first one, as the metadata lists them, which is by name."""
+        return min(self.scripts, default="")
 
 
 def read(folder: Path, names: list[str]) -> Found:
