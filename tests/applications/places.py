@@ -21,13 +21,18 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
     if strategy == "docker":
         return [*CLOSED, "--network=host", name.lower()]
     if strategy in ("zipapp", "shiv"):
-        file = f"/app/{name}{'.shiv' if strategy == 'shiv' else ''}.pyz"
-        return [*sandbox.bwrap(root("python3"), dist, writable_home=True), "--", "python3", "-I", file]
+        file = f"{name}{'.shiv' if strategy == 'shiv' else ''}.pyz"
+        return [*closed(application, "python3", dist), "python3", "-I", f"/app/{file}"]
     if strategy == "pyinstaller":
-        return [*sandbox.bwrap(root("libc"), dist, writable_home=True), "--", f"/app/{name}"]
-    if strategy == "conda":
-        return ["env", "-i", f"{nox}/smoke_conda/tmp/prefix/bin/{command}"]
-    return ["env", "-i", f"{nox}/smoke_{strategy}/bin/{command}"]
+        return [*closed(application, "libc", dist), f"/app/{name}"]
+    place = "smoke_conda/tmp/prefix" if strategy == "conda" else f"smoke_{strategy}"
+    return ["env", "-i", "PATH=/usr/bin:/bin", f"{nox}/{place}/bin/{command}"]
+
+
+def closed(application: Application, target: str, dist: Path) -> list[str]:
+    """Return what shuts a program in with what it may count on: a root, or this machine's own for one that needs git."""
+    inside = Path("/") if application.needs_git else root(target)
+    return [*sandbox.bwrap(inside, dist, writable_home=True), "--"]
 
 
 def use(prefix: list[str], arguments: list[str], given: str = "") -> Completed:

@@ -6,6 +6,7 @@ import sys
 import tarfile
 import tomllib
 from dataclasses import dataclass, field
+from email import message_from_string
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ class Application:
     answers: dict[str, str]
     uses: list[dict[str, Any]]
     serves: dict[str, Any] = field(default_factory=dict)
+    needs_git: bool = False
     from_git: list[str] = field(default_factory=list)
-    facts: dict[str, dict[str, str]] = field(default_factory=dict)
+    facts: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     out: dict[str, str] = field(default_factory=dict)
 
@@ -59,6 +61,19 @@ def sdist(application: Application) -> Path:
     return file
 
 
+def needs(application: Application) -> list[str]:
+    """Return what the application and its build backend require, as its sdist says."""
+    file = sdist(application)
+    with tarfile.open(file) as archive:
+        names = {member.name.partition("/")[2]: member for member in archive if member.isfile()}
+        texts = {name: archive.extractfile(names[name]) for name in ("PKG-INFO", "pyproject.toml") if name in names}
+        said = {name: text.read().decode() for name, text in texts.items() if text}
+    metadata = message_from_string(said["PKG-INFO"])
+    required = [text for text in metadata.get_all("Requires-Dist") or [] if "extra ==" not in text]
+    backend = tomllib.loads(said.get("pyproject.toml", "")).get("build-system", {})
+    return [*required, *backend.get("requires", ["setuptools", "wheel"])]
+
+
 def repository(application: Application, folder: Path) -> Path:
     """Unpack an application and make its repository of it, with the tag of its release."""
     with tarfile.open(sdist(application)) as archive:
@@ -76,10 +91,10 @@ def wire(workshop: Workshop, application: Application, folder: Path) -> Path:
     """Have the template put every strategy into an application's repository, as `existing` code; return it."""
     repository(application, folder)
     first, *others = application.strategies
-    data = {"project_name": application.name, "existing": True, **application.answers}
+    data: dict[str, object] = {"project_name": application.name, "existing": True, **application.answers}
     data |= {"strategy": first, "also_ship": others}
-    options: dict[str, Any] = {"defaults": True, "quiet": True, "overwrite": False, "vcs_ref": "HEAD"}
-    run_copy(str(workshop.template), folder, data=data, **options)
+    template = str(workshop.template)
+    run_copy(template, folder, data=data, defaults=True, quiet=True, overwrite=False, vcs_ref="HEAD")
     commit(folder)
     git(folder, "tag", "--force", "--annotate", "--message=Release", application.tag)
     return folder
@@ -93,9 +108,12 @@ def ship(project: Path, strategy: str, fails: bool = False) -> str:
 
 def state(project: Path, application: Application, strategy: str) -> None:
     """Write what a strategy must be told of an application into the files that are for it."""
-    for file, text in application.facts.get(strategy, {}).items():
+    for file, edits in application.facts.get(strategy, {}).items():
         path = project / "tools/shipping" / file
-        assert path.exists()
+        text = path.read_text("utf-8")
+        for old, new in edits.items():
+            assert text.count(old) == 1
+            text = text.replace(old, new)
         path.write_text(text, "utf-8")
     commit(project)
     git(project, "tag", "--force", "--annotate", "--message=Release", application.tag)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from applications import places
-from applications.strangers import APPLICATIONS, Application, ship, state, wire
+from applications.strangers import APPLICATIONS, Application, needs, ship, state, wire
+from targets.channel import channel
 from workshop import Workshop
 
 # These run by default: each application once, each strategy twice at least, and what costs little.
@@ -57,12 +58,21 @@ def assert_works(project: Path, application: Application, strategy: str) -> None
 
 @pytest.mark.parametrize(("application", "strategy"), CASES)
 def test_application(
-    workshop: Workshop, prepare: Callable[[str], None], tmp_path: Path, application: Application, strategy: str
+    workshop: Workshop,
+    prepare: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    application: Application,
+    strategy: str,
 ) -> None:
     """It is built with nothing of its own changed. What is refused is refused in words that say what to do instead."""
     if application.out.get(strategy, "").startswith("("):
         pytest.skip(application.out[strategy])
     prepare(strategy)
+    if strategy == "conda":
+        monkeypatch.setenv(
+            "CONDA_CHANNEL", channel(*sorted({text for one in APPLICATIONS.values() for text in needs(one)}))
+        )
     project = wire(workshop, application, tmp_path / application.name)
     for refusals in (application.refused, application.out):
         if strategy in refusals:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from packaging.utils import canonicalize_name
-
 from packaging_gradient.existing import declared, files, layout, native, setup_py, surroundings
 from packaging_gradient.refusal import Refused, one_line, several
 from packaging_gradient.table import raw
