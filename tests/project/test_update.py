@@ -10,11 +10,10 @@ from project.edits import edit, made, together
 from project.merging import merge
 from project.trees import assert_equal, read
 from project.updates import expected, suited, take, update
-from table.cases import KINDS, PAIRS, Case, allowed, way
+from table.cases import CASES, KINDS, PAIRS, Case, allowed, star, way
 from workshop import Workshop
 
-# From the first strategy of each kind of project to every other one, and back.
-STAR = [(hub, spoke) for hub, *spokes in map(allowed, KINDS) for spoke in spokes]
+STAR = star()
 FURTHER = [list(permutations(allowed(kind)[1:], 2)) for kind in KINDS]
 SAMPLE = [pair for pairs in FURTHER for pair in Random(len(pairs)).sample(pairs, min(2, len(pairs)))]
 
@@ -50,5 +49,6 @@ def test_edited_project(workshop: Workshop, target: Path, pair: tuple[Case, Case
 def test_figures() -> None:
     """The star grows with the strategies, not with their pairs."""
     print(f"{len(PAIRS)} pairs; Copier takes {2 * len(STAR)} untouched, {2 * len(STAR + SAMPLE)} edited")
-    assert {case for pair in STAR for case in pair} == {case for pair in PAIRS for case in pair}
-    assert len(STAR) == len({case for pair in PAIRS for case in pair}) - len(KINDS)
+    taken = {(case.shape, case.code, case.strategy) for pair in STAR for case in pair}
+    assert taken == {(case.shape, case.code, case.strategy) for case in CASES}
+    assert len(STAR) == len(taken) - len({(kind.shape, kind.code) for kind in KINDS})

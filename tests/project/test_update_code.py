@@ -11,10 +11,11 @@ from project.trees import Tree, assert_equal, read
 from project.updates import expected, renders, suited, take, update
 from table.cases import CASES, KINDS, Case, Kind, allowed
 from table.folders import OWNED, OWNERS
-from workshop import CATALOGUE, Workshop
+from workshop import CATALOGUE, ROOT, Workshop
 
 SHARED = {"pyproject.toml", ".copier-answers.yml"}
 PARTS = [OWNERS[id] / "_parts/pyproject.toml.jinja" for id in CATALOGUE["extensions"]]
+PARTS += [ROOT / "extensions/parts/pyproject.toml.jinja"]
 BACKEND = ["build-system", *re.findall(r"^\[(tool\.[\w-]+)", "\n".join(map(Path.read_text, PARTS)), re.MULTILINE)]
 COMPILED = [kind for kind in KINDS if kind.language]
 
@@ -49,7 +50,12 @@ def every_way(kind: Kind) -> dict[str, object]:
 def without_backend(tree: Tree) -> str:
     """Return the pyproject.toml of a project without the tables of build backends."""
     tables = "|".join(map(re.escape, BACKEND))
-    return re.sub(rf"^\[({tables})\]\n(?:[^\[\n].*\n)*\n", "", tree["pyproject.toml"][1].decode(), flags=re.MULTILINE)
+    return re.sub(
+        rf"^\[({tables})(?:\.[\w.-]+)?\]\n(?:[^\[\n].*\n)*\n",
+        "",
+        tree["pyproject.toml"][1].decode(),
+        flags=re.MULTILINE,
+    )
 
 
 def both(workshop: Workshop, kind: Kind) -> tuple[Tree, Tree, tuple[Edit, ...], Names]:

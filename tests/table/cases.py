@@ -1,7 +1,7 @@
 """What the table allows: each strategy in each shape, kind of code and language, and every way from one to another."""
 
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import groupby, permutations
 from typing import Any
 
 from workshop import CATALOGUE
@@ -72,6 +72,17 @@ def kinds(table: Table = CATALOGUE) -> list[Kind]:
         for code in CODES
         if code in row["code"]
         for language in languages.get(code, [""])
+    ]
+
+
+def star(table: Table = CATALOGUE) -> list[tuple[Case, Case]]:
+    """From the first strategy of each shape and kind of code to every other one; the languages take turns."""
+    groups = groupby(kinds(table), key=lambda kind: (kind.shape, kind.code))
+    turns = [[allowed(kind, table) for kind in group] for _, group in groups]
+    return [
+        (rings[index % len(rings)][0], rings[index % len(rings)][index])
+        for rings in turns
+        for index in range(1, len(rings[0]))
     ]
 
 
