@@ -105,6 +105,14 @@ def succeeds(folder: Path, *arguments: str) -> bool:
     return run(folder, *arguments).returncode == 0
 
 
+def ignores(folder: Path, name: str) -> bool:
+    """Tell whether the repository has git leave a file out, whatever the user's own settings leave out besides."""
+    # This command of git's refuses to take names literally.
+    variables = {"GIT_LITERAL_PATHSPECS": "0"}
+    everywhere = ["-c", f"core.excludesFile={os.devnull}"]
+    return run(folder, *everywhere, "check-ignore", "--quiet", name, variables=variables).returncode == 0
+
+
 def first_commit(folder: Path) -> None:
     """Make a repository of a folder, with everything in it committed, also what the user has git ignore elsewhere."""
     git(folder, "init", "--quiet", "--initial-branch=main")
