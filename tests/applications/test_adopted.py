@@ -72,6 +72,8 @@ def test_adopted(workshop: Workshop, tmp_path: Path, name: str) -> None:
 def test_adopted_whole(workshop: Workshop, prepare: Callable[[str], None], tmp_path: Path, name: str) -> None:
     """Its own tests pass beside our files; it is built and smoked in one way, switched, and built in the other."""
     project, _ = adopted(workshop, tmp_path / "repository", name)
+    # An sdist has no .gitignore, and without a terminal adopt only proposes one.
+    (project / ".git/info/exclude").write_text("dist/\nbuild/\n")
     own_tests(project, tmp_path / "venv", ROWS[name])
     for strategy in (ROWS[name]["first"], ROWS[name]["then"]):
         prepare(strategy)
@@ -94,4 +96,6 @@ def own_tests(project: Path, environment: Path, row: dict[str, Any]) -> None:
         [python, *row["run"]], cwd=project, env={**kept, "PATH": path}, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
+    # What an installation rewrites, for an sdist has metadata that a repository has not.
+    git(project, "reset", "--quiet", "--hard")
     git(project, "clean", "--quiet", "-d", "--force")

@@ -94,8 +94,8 @@ def test_layouts(tmp_path: Path, files: dict[str, str], root: str, packages: tup
 @pytest.mark.parametrize(
     ("scripts", "needs", "command", "shape"),
     [
-        ('a = "a:b"\nweather = "a:b"', [], "weather", "cli"),
-        ('b = "a:b"\na = "a:b"', ["aiohttp"], "b", "cli"),
+        ('a = "a:b"\nweather = "a:b"', [], "a", "cli"),
+        ('b = "a:b"\na = "a:b"', ["aiohttp"], "a", "cli"),
         ('a = "a:b"', ["Uvicorn[standard]>=0.3"], "a", "service"),
         ('a = "a:b"', ["flask ; python_version > '3'"], "a", "service"),
         ("", ["flask"], "", "library"),
