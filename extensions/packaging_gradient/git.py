@@ -55,7 +55,7 @@ def environment(settings: Mapping[str, str] = PINNED) -> dict[str, str]:
     for number, (key, value) in enumerate(settings.items(), count):
         kept |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
         count = number + 1
-    return {**kept, "GIT_CONFIG_COUNT": str(count), "GIT_LITERAL_PATHSPECS": "1"}
+    return {**kept, "GIT_CONFIG_COUNT": str(count)}
 
 
 def run(

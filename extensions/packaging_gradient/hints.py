@@ -38,9 +38,8 @@ def _earlier(project: Project, store: Store, coming: list[Change]) -> Iterator[s
 def _ignored(project: Project, names: list[str]) -> list[str]:
     """Return which of some new files git would not add: a line of .gitignore, or of the user's own, hides them."""
     given = "".join(f"{name}\0" for name in names).encode()
-    # This one command takes no file names for what they are; it returns 1 where nothing is ignored.
-    variables = {"GIT_LITERAL_PATHSPECS": "0"}
-    listed = run(project.folder, "check-ignore", "-z", "--stdin", given=given, variables=variables)
+    listed = run(project.folder, "check-ignore", "-z", "--stdin", given=given)
+    # It returns 1 where nothing is ignored.
     if listed.returncode > 1:
         raise Refused(f"Git says: {words(os.fsdecode(listed.stderr))}")
     return split(listed.stdout)
