@@ -21,7 +21,7 @@ from packaging_gradient.template import Template
 def adopt(folder: Path, template: Template, given: Mapping[str, Any], *, defaults: bool) -> str:
     """Add what ships a project; return the closing words. Raises Refused, and then the folder is as it was."""
     seen = found.read(folder, _files(folder))
-    answers = answered(template, {**given, "existing": "true"}, defaults=defaults)
+    answers = answered(template, given, existing=True, defaults=defaults)
     print("\n".join([f"Found in {folder}:", *found.lines(seen), ""]))
     with placing.drafting(folder) as (draft, backup):
         offered = found.offered(seen)
@@ -82,10 +82,12 @@ def _came(folder: Path, added: list[str]) -> str:
 
 
 def _stays(kept: list[str], seen: found.Found) -> str:
-    """Say which files and ways of working are theirs and stay."""
-    files = f"{several(kept)} {'is' if len(kept) == 1 else 'are'} yours and {'stays' if len(kept) == 1 else 'stay'}."
-    runners = f"{several(list(seen.runners))} works as before." if seen.runners else ""
-    return "\n".join(filter(None, [files if kept else "", runners]))
+    """Say which files and ways of working are theirs and stay, and what they have to see to."""
+    files = f"Yours, and left as they are: {several(kept)}." if kept else ""
+    tasks = f"Your tasks work as before: {several(list(seen.runners))}." if seen.runners else ""
+    tools = " and ".join(found.unknown(seen))
+    lacking = f"No strategy brings what compiles {tools}: have it there where you build." if tools else ""
+    return "\n".join(filter(None, [files, tasks, lacking]))
 
 
 def _next(folder: Path, strategy: str) -> str:

@@ -55,7 +55,7 @@ def environment(settings: Mapping[str, str] = PINNED) -> dict[str, str]:
     for number, (key, value) in enumerate(settings.items(), count):
         kept |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
         count = number + 1
-    return {**kept, "GIT_CONFIG_COUNT": str(count)}
+    return {**kept, "GIT_CONFIG_COUNT": str(count), "GIT_LITERAL_PATHSPECS": "1"}
 
 
 def run(
@@ -103,6 +103,17 @@ def split(listed: bytes) -> list[str]:
 def succeeds(folder: Path, *arguments: str) -> bool:
     """Tell whether git agrees."""
     return run(folder, *arguments).returncode == 0
+
+
+def ignored(folder: Path, names: list[str]) -> list[str]:
+    """Return which of some names git would not add: a line of .gitignore, or of the user's own, hides them."""
+    given = "".join(f"{name}\0" for name in names).encode("utf-8", "surrogateescape")
+    # This one command takes no file names for what they are; it returns 1 where nothing is ignored.
+    variables = {"GIT_LITERAL_PATHSPECS": "0"}
+    listed = run(folder, "check-ignore", "-z", "--stdin", given=given, variables=variables)
+    if listed.returncode > 1:
+        raise Refused(f"Git says: {words(os.fsdecode(listed.stderr))}")
+    return split(listed.stdout)
 
 
 def first_commit(folder: Path) -> None:

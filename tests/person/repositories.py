@@ -5,8 +5,10 @@ from pathlib import Path
 
 from packaging_gradient.table import questions
 from person.terminal import ENTER, Terminal
-from workshop import CATALOGUE, commit
+from project.trees import Tree, read
+from workshop import CATALOGUE, Workshop, commit
 
+ANSWERS = ".copier-answers.yml"
 # What is asked where the code is there, in this order, and what the small command-line tool below offers.
 OFFERED = {
     "project_name": "Weather",
@@ -41,14 +43,31 @@ def take_what_is_offered(terminal: Terminal) -> None:
         terminal.type(ENTER)
 
 
+def options(workshop: Workshop, **answers: str) -> list[str]:
+    """Return options for a run without questions."""
+    data = [f"--data={key}={value}" for key, value in answers.items()]
+    return ["--defaults", f"--template={workshop.template}", *data]
+
+
+def plain(workshop: Workshop, folder: Path, **answers: str) -> Tree:
+    """Return what plain Copier renders for code that exists, with what is found there as answers."""
+    found = {"existing": "true", "project_name": "Weather", "command": "weather"}
+    return read(workshop.copy(folder / "weather", **found, **answers))
+
+
 def declared(
-    backend: str, more: str = "", scripts: str = 'weather = "weather:main"', needs: Sequence[str] = ("click",)
+    backend: str,
+    more: str = "",
+    scripts: str = 'weather = "weather:main"',
+    needs: Sequence[str] = ("click",),
+    path: str = "",
 ) -> dict[str, str]:
     """Return a pyproject.toml in the standard form, with a licence, commands and tables of tools."""
     text = f"""
 [build-system]
 requires = ["x"]
 build-backend = "{backend}"
+{path}
 
 [project]
 name = "Weather"
@@ -112,6 +131,13 @@ modules = [Extension("weather._core", ["src/weather/_core.c"])]
 setup(name="Weather", ext_modules=modules if True else [])
 """
 
+SETUP_PY_FILLED = """
+from setuptools import Extension, setup
+modules = []
+modules.append(Extension("weather._core", ["src/weather/_core.c"]))
+setup(name="Weather", license="MIT", ext_modules=modules)
+"""
+
 POETRY = """
 [build-system]
 requires = ["poetry-core"]
@@ -149,3 +175,4 @@ FLAT = {"weather/__init__.py": INIT, "tests/__init__.py": INIT, "noxfile.py": IN
 MODULE = {"weather.py": INIT, "conftest.py": INIT}
 EXT = '[[tool.setuptools.ext-modules]]\nname = "weather._core"\nsources = ["src/weather/_core.c"]'
 HOOK = "[tool.hatch.build.targets.wheel.hooks.{}]\nenable-by-default = {}"
+OWN = SRC | declared("hatchling.build") | {"README.md": "My own words.\n", ".gitignore": "dist/\n*.spec\n"}

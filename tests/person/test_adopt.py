@@ -1,38 +1,22 @@
 """`gradient adopt`: a repository that exists gets what ships it, and keeps all that is its own."""
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from packaging_gradient import adopt
 from person.command import COMMAND, gradient
-from person.repositories import SRC, declared, repository, take_what_is_offered
+from person.repositories import ANSWERS, OWN, SRC, declared, options, plain, repository, take_what_is_offered
 from person.terminal import CTRL_C, Terminal
-from project.trees import Tree, read
+from project.trees import read
 from workshop import Workshop, git
-
-ANSWERS = ".copier-answers.yml"
-OWN = SRC | declared("hatchling.build") | {"README.md": "My own words.\n", ".gitignore": "dist/\n*.spec\n"}
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A repository with a command-line tool."""
     return repository(tmp_path / "weather", OWN)
-
-
-def options(workshop: Workshop, **answers: str) -> list[str]:
-    """Return options for a run without questions."""
-    data = [f"--data={key}={value}" for key, value in answers.items()]
-    return ["--defaults", f"--template={workshop.template}", *data]
-
-
-def plain(workshop: Workshop, folder: Path, **answers: str) -> Tree:
-    """Return what plain Copier renders for code that exists, with what is found there as answers."""
-    found = {"existing": "true", "project_name": "Weather", "command": "weather"}
-    return read(workshop.copy(folder / "weather", **found, **answers))
 
 
 @pytest.mark.parametrize("strategy", ["sdist", "zipapp", "docker"])
@@ -50,19 +34,23 @@ def test_only_adds(workshop: Workshop, project: Path, tmp_path: Path, strategy: 
 
 
 def test_data_wins(workshop: Workshop, project: Path) -> None:
-    """What is given wins over what is found, but for one thing: the code is there."""
-    gradient("adopt", project, *options(workshop, project_name="other", shape="library", existing="false"))
+    """What is given wins over what is found."""
+    gradient("adopt", project, *options(workshop, project_name="other", shape="library"))
     answers = (project / ANSWERS).read_text()
     assert {"project_name: other", "shape: library", "existing: true"} <= {*answers.splitlines()}
     assert "command:" not in answers
 
 
-def test_compiled_code(workshop: Workshop, tmp_path: Path) -> None:
-    """Compiled code is found, and the strategy fits it."""
-    files = SRC | declared("scikit_build_core.build") | {"src/weather/_core.c": "int x;\n"}
-    gradient("adopt", repository(tmp_path / "p", files), *options(workshop))
-    assert "code: compiled\n" in (tmp_path / "p" / ANSWERS).read_text()
-    assert not (tmp_path / "p/CMakeLists.txt").exists()
+@pytest.mark.parametrize(
+    ("backend", "source", "known"), [("scikit_build_core.build", "c", True), ("maturin", "rs", False)]
+)
+def test_compiled_code(workshop: Workshop, tmp_path: Path, backend: str, source: str, known: bool) -> None:
+    """Compiled code is found, and the strategy fits it; it is said where no strategy has a compiler for it."""
+    project = repository(tmp_path / "p", SRC | declared(backend) | {f"src/weather/_core.{source}": ""})
+    said = gradient("adopt", project, *options(workshop))
+    assert "code: compiled\n" in (project / ANSWERS).read_text()
+    assert ("No strategy brings what compiles Rust" not in said) == known
+    assert not (project / "CMakeLists.txt").exists()
 
 
 def test_theirs_stays(workshop: Workshop, project: Path) -> None:
@@ -71,9 +59,9 @@ def test_theirs_stays(workshop: Workshop, project: Path) -> None:
     before = read(project)
     said = gradient("adopt", project, *options(workshop, strategy="docker"))
     assert read(project).items() >= before.items()
-    assert "Dockerfile, compose.yaml are yours and stay.\n" in said
+    assert "Yours, and left as they are: Dockerfile, compose.yaml.\n" in said
     assert "+ Dockerfile\n" not in said
-    assert "tox works as before.\n" in said
+    assert "Your tasks work as before: tox.\n" in said
 
 
 def test_hidden_by_gitignore(workshop: Workshop, project: Path) -> None:
@@ -145,61 +133,4 @@ def test_fails_half_way(workshop: Workshop, project: Path, monkeypatch: pytest.M
     monkeypatch.setattr("packaging_gradient.placing.shutil.copy2", copy)
     assert "Permission denied" in gradient("adopt", project, *options(workshop), fails=2)
     assert copied
-    assert read(project) == before
-
-
-@pytest.mark.parametrize("arguments", [[], ["--data", "strategy=docker"]])
-def test_no_terminal(workshop: Workshop, project: Path, arguments: list[str]) -> None:
-    """Without a terminal and without --defaults there is nobody to ask."""
-    assert "--defaults" in gradient("adopt", project, f"--template={workshop.template}", *arguments, fails=2)
-
-
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        ("mv weather elsewhere", "is not there"),
-        ("rm -r weather/.git", "run `git init`"),
-        ("rm -r weather/.git; git init --quiet weather", "has nothing committed"),
-        ("mv weather/.git .; git rm -r --quiet --cached .", "has nothing committed"),
-        ("touch weather/.copier-answers.yml", "is made from a template already"),
-        ("ln -s README.md weather/.copier-answers.yml", "is made from a template already"),
-        ("echo [ > weather/pyproject.toml", "pyproject.toml is no TOML"),
-        ("rm weather/pyproject.toml", "no pyproject.toml and no setup.py"),
-        ("rm -r weather/docs; touch weather/docs", "has a file where a folder would go"),
-        ("ln -s /tmp weather/tools", "leads out of"),
-    ],
-)
-def test_refused(workshop: Workshop, project: Path, spoil: str, said: str) -> None:
-    """What cannot be adopted is refused in one line, and nothing is written."""
-    subprocess.run(["sh", "-ec", spoil], cwd=project.parent, check=True)
-    before = read(project.parent)
-    assert said in gradient("adopt", project, *options(workshop), fails=2)
-    assert read(project.parent) == before
-
-
-@pytest.mark.parametrize(
-    ("answers", "said"),
-    [({"color": "red"}, "no question 'color'"), ({"strategy": "wheel"}, "cannot be shipped as wheel")],
-)
-def test_bad_answers(workshop: Workshop, project: Path, answers: dict[str, str], said: str) -> None:
-    """A wrong answer is one line, as everywhere."""
-    assert said in gradient("adopt", project, *options(workshop, **answers), fails=2)
-    assert not (project / ANSWERS).exists()
-
-
-def test_a_template_that_cannot(workshop: Workshop, project: Path, tmp_path: Path) -> None:
-    """A template that does not know of existing code would put a starter over it."""
-    template = repository(tmp_path / "template", {"copier.yml": "project_name: x\nstrategy: sdist\n"})
-    assert "no question 'existing'" in gradient(
-        "adopt", project, "--defaults", f"--template={template}", "--ref=HEAD", fails=2
-    )
-
-
-@pytest.mark.parametrize("arguments", [["--defaults"], ["--defaults", "--data", "strategy=docker"]])
-def test_new_points_here(workshop: Workshop, project: Path, arguments: list[str]) -> None:
-    """`gradient new` where there is code says what keeps it."""
-    before = read(project)
-    said = gradient("new", project, f"--template={workshop.template}", *arguments, fails=1)
-    assert "README.md" in said
-    assert "`gradient adopt`" in said
     assert read(project) == before

@@ -6,9 +6,8 @@ import pytest
 
 from packaging_gradient.existing.noxfile import loading
 from person.command import COMMAND, gradient
-from person.repositories import SRC, declared, repository, take_what_is_offered
+from person.repositories import SRC, declared, options, repository, take_what_is_offered
 from person.terminal import ENTER, Terminal
-from person.test_adopt import options
 from project.trees import read
 from workshop import Workshop, commit, git, nox
 

@@ -6,8 +6,7 @@ import pytest
 from copier import run_copy
 
 from person.command import gradient
-from person.repositories import repository
-from person.test_adopt import OWN, options, plain
+from person.repositories import OWN, options, plain, repository
 from project.trees import Tree, assert_equal, read
 from project.updates import update
 from workshop import Workshop, commit, git

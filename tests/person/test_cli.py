@@ -15,7 +15,7 @@ from person.command import COMMAND, gradient
 from person.terminal import CTRL_C, DOWN, ENTER, Terminal
 from workshop import CATALOGUE
 
-COMMANDS = ("new", "advise", "why", "list", "switch")
+COMMANDS = ("new", "adopt", "advise", "why", "list", "switch")
 STRATEGIES = CATALOGUE["strategies"]
 COVERED = [(name, id) for id, row in STRATEGIES.items() for name in row["covers"]]
 

@@ -35,7 +35,9 @@ def test_same_as_copier(workshop: Workshop, tmp_path: Path) -> None:
     expected = workshop.copy(tmp_path / "expected", **answers)
     file = tmp_path / "answers.yml"
     file.write_text(
-        yaml.safe_dump({**answers, "project_name": "overruled", "_src_path": "elsewhere", "_commit": "none"})
+        yaml.safe_dump(
+            {**answers, "existing": False, "project_name": "overruled", "_src_path": "elsewhere", "_commit": "none"}
+        )
     )
     options = ["--data-file", file, "--data", "project_name=weather", "--defaults", "--template", workshop.template]
     said = gradient("new", "deep/down/weather", *options, folder=tmp_path)

@@ -18,6 +18,7 @@ from workshop import Workshop
         (["--data", "use={}"], "no question 'use'"),
         (["--data", "advice=[]"], "no question 'advice'"),
         (["--data", "catalogue={}"], "no question 'catalogue'"),
+        (["--data", "existing=true"], "`gradient adopt` is for code that is there"),
         (["--data", "shape"], "--data takes KEY=VALUE"),
         (["--data", "shape=boat"], "shape: 'boat' is not in"),
         (["--data", "strategy=wheel"], "strategy: Pure Python cannot be shipped as wheel"),

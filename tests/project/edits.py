@@ -1,92 +1,162 @@
-"""What a user does to a generated project: the edits that every change of strategy has to keep."""
+"""What users do to a generated project: the kinds of edits that every change of strategy has to keep."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from string import Template
+from typing import Any
+
+import yaml
+
+from project.trees import Tree, read, write
+from table.cases import Kind
+from workshop import CATALOGUE
+
+# What the places and files of edits refer to by `$name`, and what these are in one project.
+Names = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change of a file: a text put at a place, or the whole file come, gone, renamed or given other permissions."""
+
+    file: str
+    put: str = ""
+    after: str = ""
+    before: str = ""
+    instead_of: str = ""
+    at: str = ""
+    new: bool = False
+    all: bool = False
+    gone: bool = False
+    name: str = ""
+    mode: int = 0
+    builds: bool = False
+    where: dict[str, Any] = field(default_factory=dict)
+
+    def named(self, text: str, names: Names) -> str:
+        """Return a text of this step with the names of a project in it; GitHub's `${{` stays."""
+        return Template(text).safe_substitute(names)
+
+    def made(self, tree: Tree, names: Names) -> Tree:
+        """Return a tree with this change. Raises ValueError unless the file, and the place, are there exactly once."""
+        file = self.named(self.file, names)
+        if (file in tree) == self.new:
+            raise ValueError(f"{file} is {'there already' if self.new else 'not there'}")
+        mode, content = tree.get(file, (0o644, b""))
+        others = {name: entry for name, entry in tree.items() if name != file}
+        if self.gone:
+            return others
+        changed = self.mode or mode, self.changed(content.decode(), names).encode()
+        return {**others, self.named(self.name, names) or file: changed}
+
+    def changed(self, text: str, names: Names) -> str:
+        """Return what the file holds after this change."""
+        put = self.named(self.put, names)
+        if self.new or self.all:
+            return put
+        if self.at:
+            return text + put if self.at == "end" else put + text
+        place = self.named(self.after or self.before or self.instead_of, names)
+        if not place:
+            return text
+        if text.count(place) != 1:
+            raise ValueError(f"{self.file} has {place!r} {text.count(place)} times")
+        return text.replace(place, place + put if self.after else put + place if self.before else put)
+
+    def alive(self, tree: Tree, names: Names) -> bool:
+        """Say whether a tree has what this step did."""
+        file = self.named(self.name or self.file, names)
+        if self.gone or file not in tree:
+            return self.gone and file not in tree
+        mode, content = tree[file]
+        return self.named(self.put, names).encode() in content and self.mode in (0, mode)
 
 
 @dataclass(frozen=True)
 class Edit:
-    """Some text put after a line, in place of it, or at the end of a file, which is made when it is not there."""
+    """One kind of edit: its name and its steps."""
 
     what: str
-    file: str
-    text: str
-    after: str = ""
-    instead_of: str = ""
+    steps: tuple[Step, ...]
 
-    def change(self, content: str, names: dict[str, str]) -> str:
-        """Return the edited content of the file. Raises ValueError unless the place is there exactly once."""
-        place = Template(self.after or self.instead_of).substitute(names)
-        if not place:
-            return content + self.text
-        if content.count(place) != 1:
-            raise ValueError(f"{self.what}: {self.file} has {place!r} {content.count(place)} times")
-        return content.replace(place, place + self.text if self.after else self.text)
+    def __str__(self) -> str:
+        """Name it as pytest shows it."""
+        return self.what
 
+    @property
+    def builds(self) -> bool:
+        """Whether a project is still built, and passes its own checks, without further ado."""
+        return self.steps[0].builds
 
-EDITS = (
-    Edit("a version raised", "pyproject.toml", 'version = "0.2.0"\n', instead_of='version = "0.1.0"\n'),
-    Edit("a dependency added", "pyproject.toml", '  "attrs>=23",\n', after='  "$dependency",\n'),
-    Edit(
-        "a dependency group added at the end of its table",
-        "pyproject.toml",
-        'docs = ["pdoc>=15"]\n',
-        after='typecheck = ["mypy>=1.18", { include-group = "test" }]\n',
-    ),
-    Edit("a tool added to a group", "pyproject.toml", ', "pytest-mock>=3.14"', after='"pytest>=8.4"'),
-    Edit("a tool setting changed", "pyproject.toml", '"error", "ignore::DeprecationWarning"', instead_of='"error"'),
-    Edit(
-        "tool settings added in the middle",
-        "pyproject.toml",
-        'warn_unreachable = true\n\n[[tool.mypy.overrides]]\nmodule = "legacy.*"\nignore_errors = true\n',
-        after='mypy_path = "src"\n',
-    ),
-    Edit("a tool's settings added at the end", "pyproject.toml", "\n[tool.coverage.run]\nbranch = true\n"),
-    Edit(
-        "a nox session appended",
-        "noxfile.py",
-        '\n\n@nox.session\ndef docs(session: nox.Session) -> None:\n    """Write the documentation."""\n'
-        '    session.install(".", *group("docs"))\n    session.run("pdoc", "--output-directory=site", NAME)\n',
-    ),
-    Edit("a README section appended", "README.md", "\n## Support\n\nOpen an issue.\n"),
-    Edit("a changelog entry added", "CHANGELOG.md", "- A second change.\n", after="- First version.\n"),
-    Edit("a new module", "src/$package/extra.py", '"""A module of the user."""\n\nANSWER = 42\n'),
-    Edit("a starter module edited", "src/$package/$module.py", "\n\nEDITED = True\n"),
-    Edit("a test edited", "tests/test_$module.py", "\n\ndef test_of_the_user() -> None:\n    assert True\n"),
-    Edit(
-        "a workflow of their own",
-        ".github/workflows/nightly.yml",
-        "name: Nightly\n\non:\n  schedule:\n    - cron: 0 3 * * *\n\npermissions: {}\n\njobs: {}\n",
-    ),
-)
+    def fits(self, kind: Kind, staying: bool = False) -> bool:
+        """Say whether a kind of project, which has a strategy that stays or not, has the place of this edit."""
+        facts = [fact for fact, value in CATALOGUE["shapes"][kind.shape].items() if value is not None]
+        has = {"code": [kind.code], "language": [kind.language], "fact": facts, "staying": [staying]}
+        return all(value in has[name] for name, value in self.steps[0].where.items())
+
+    def made(self, tree: Tree, names: Names) -> Tree:
+        """Return a tree with this edit. Raises ValueError, with its name, if there is no place for it."""
+        try:
+            for step in self.steps:
+                tree = step.made(tree, names)
+        except ValueError as error:
+            raise ValueError(f"{self.what}: {error}") from None
+        return tree
+
+    def alive(self, tree: Tree, names: Names) -> bool:
+        """Say whether a tree has this edit."""
+        return all(step.alive(tree, names) for step in self.steps)
 
 
-def names(project: Path) -> dict[str, str]:
+def edits() -> tuple[Edit, ...]:
+    """Read the kinds of edits from their tables."""
+    files = sorted((Path(__file__).parent / "changes").glob("*.yml"))
+    tables = [yaml.safe_load(file.read_text("utf-8")) for file in files]
+    rows = [(name, what, steps) for table in tables for name, kinds in table.items() for what, steps in kinds.items()]
+    listed = [(name, what, steps if isinstance(steps, list) else [steps]) for name, what, steps in rows]
+    return tuple(Edit(what, tuple(Step(**{"file": name, **step}) for step in steps)) for name, what, steps in listed)
+
+
+EDITS = edits()
+
+
+def names(tree: Tree, staying: str = "") -> Names:
     """Return what the places of the edits refer to: the package, a starter module with a test, the last dependency."""
-    [package] = (project / "src").iterdir()
-    tested = (path.stem for path in sorted(package.glob("*.py")) if (project / f"tests/test_{path.stem}.py").exists())
-    pyproject = (project / "pyproject.toml").read_text("utf-8")
+    [package] = {name.split("/")[1] for name in tree if name.startswith("src/")}
+    tests = (re.fullmatch(r"tests/test_(\w+)\.py", name) for name in sorted(tree))
+    module = next(test[1] for test in tests if test and f"src/{package}/{test[1]}.py" in tree)
+    pyproject = tree["pyproject.toml"][1].decode()
     [dependency] = re.findall(r'^dependencies = \[\n(?:.*\n)*?  "(.*)",\n\]$', pyproject, re.MULTILINE)
-    return {"package": package.name, "module": next(tested), "dependency": dependency}
+    return {"package": package, "module": module, "dependency": dependency, "staying": staying}
 
 
-def edit(project: Path) -> Path:
-    """Make all edits in a project; return it."""
-    known = names(project)
-    for change in EDITS:
-        path = project / Template(change.file).substitute(known)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        content = path.read_text("utf-8") if path.exists() else ""
-        path.write_text(change.change(content, known), "utf-8")
+def together(tree: Tree, known: Names, changes: Iterable[Edit], seed: int) -> tuple[Edit, ...]:
+    """Return edits that can be made one after another, in some order: none that an earlier one left no place for."""
+    order: list[Edit] = list(changes)
+    chosen: tuple[Edit, ...] = ()
+    Random(seed).shuffle(order)
+    for change in order:
+        try:
+            changed = change.made(tree, known)
+        except ValueError:
+            continue
+        if all(other.alive(changed, known) for other in (*chosen, change)):
+            tree, chosen = changed, (*chosen, change)
+    return chosen
+
+
+def made(tree: Tree, known: Names, changes: Iterable[Edit]) -> Tree:
+    """Return a tree with all these edits."""
+    for change in changes:
+        tree = change.made(tree, known)
+    return tree
+
+
+def edit(project: Path, known: Names, changes: Iterable[Edit]) -> Path:
+    """Make edits in a project; return it."""
+    tree = made(read(project), known, changes)
+    write(project, tree)
     return project
-
-
-def lost(project: Path) -> list[str]:
-    """Name the edits that are no longer in a project."""
-    known = names(project)
-    files = {change: project / Template(change.file).substitute(known) for change in EDITS}
-    return [
-        change.what for change, path in files.items() if not path.exists() or change.text not in path.read_text("utf-8")
-    ]

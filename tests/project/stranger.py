@@ -11,13 +11,13 @@ from zipfile import ZipFile, is_zipfile
 
 from copier import run_copy
 
-from table.cases import allowed
+from table.cases import Kind, allowed
 from targets.channel import unpack
 from workshop import Workshop, commit, git
 
 # Named as a program that every Debian has; its command is not, and it has another one that comes second.
 NAME, COMMAND, VERSION = "ed", "counter", "3.2.1"
-STRATEGIES = [case.strategy for case in allowed("cli", "pure")]
+STRATEGIES = [case.strategy for case in allowed(Kind("cli", "pure"))]
 PYPROJECT = f"""
 [build-system]
 requires = ["setuptools>=77", "setuptools-scm>=8"]

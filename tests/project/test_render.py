@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,10 @@ def renders() -> Iterator[tuple[str, Answers]]:
         yield str(case), case.answers
         yield f"{case}-filled", {**case.answers, **FILLED}
     for kind in KINDS:
-        for first, second in combinations(allowed(*kind), 2):
-            yield f"{first}-and-{second.strategy}", {**first.answers, "also_ship": [second.strategy]}
-        yield (
-            f"{'-'.join(kind)}-all",
-            {**allowed(*kind)[0].answers, "also_ship": [case.strategy for case in allowed(*kind)]},
-        )
+        first, *others = allowed(kind)
+        yield f"{kind}-all", {**first.answers, "also_ship": [case.strategy for case in others]}
+        for case, other in pairwise([*others, first]):
+            yield f"{case}-and-{other.strategy}", {**case.answers, "also_ship": [other.strategy]}
     for license in QUESTIONS["license"]["choices"]:
         yield license, {"license": license}
 

@@ -34,14 +34,10 @@ def conditions(text: str) -> list[str]:
 
 def together() -> Iterator[tuple[str, str]]:
     """Every two folders that can be active in one project; the shapes and languages exclude their like."""
-    for shape, code in KINDS:
-        ids = [case.strategy for case in allowed(shape, code)]
-        extensions = list(CATALOGUE["extensions"]) if code == "compiled" else []
-        yield from combinations(ids, 2)
-        base = CATALOGUE["shapes"][shape]["base"]
-        yield base, shape
-        yield from ((owner, id) for owner in (base, shape) for id in ids + extensions)
-        yield from ((extension, id) for extension in extensions for id in ids)
+    for kind in KINDS:
+        ids = [case.strategy for case in allowed(kind)]
+        owners = [CATALOGUE["shapes"][kind.shape]["base"], kind.shape, *filter(None, [kind.language])]
+        yield from combinations([*owners, *ids], 2)
 
 
 def test_root_has_no_jinja_suffix() -> None:

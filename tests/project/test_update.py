@@ -1,29 +1,36 @@
-"""From every strategy to every other, in each shape and kind of code: the project equals a freshly rendered one."""
+"""Copier's own update, into and out of every strategy and on some further ways: it does what the model says."""
 
+from itertools import permutations
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from project.edits import edit, lost
-from project.trees import assert_equal
-from project.updates import edited, expected, take, update
-from table.cases import CODES, PAIRS, Case, way
-from workshop import CATALOGUE, Workshop
+from project.edits import edit, made, together
+from project.merging import merge
+from project.trees import assert_equal, read
+from project.updates import expected, suited, take, update
+from table.cases import KINDS, PAIRS, Case, allowed, way
+from workshop import Workshop
 
-every_pair = pytest.mark.parametrize("pair", PAIRS, ids=way)
-
-
-@pytest.mark.parametrize("shape", CATALOGUE["shapes"])
-def test_every_pair_is_a_case(shape: str) -> None:
-    """Of n strategies that one shape and one kind of code allow there are n * (n - 1) ordered pairs, and some."""
-    rows = CATALOGUE["strategies"].values()
-    counts = [sum(shape in row["shapes"] and code in row["code"] for row in rows) for code in CODES]
-    found = [pair for pair in PAIRS if pair[0].shape == shape]
-    print(f"{shape}: {len(found)} ordered pairs of strategies")
-    assert len(set(found)) == len(found) == sum(count * (count - 1) for count in counts) > 0
+# From the first strategy of each kind of project to every other one, and back.
+STAR = [(hub, spoke) for hub, *spokes in map(allowed, KINDS) for spoke in spokes]
+FURTHER = [list(permutations(allowed(kind)[1:], 2)) for kind in KINDS]
+SAMPLE = [pair for pairs in FURTHER for pair in Random(len(pairs)).sample(pairs, min(2, len(pairs)))]
 
 
-@every_pair
+def check_edited(workshop: Workshop, project: Path, start: Case, end: Case, seed: int) -> None:
+    """Edit a project and take it to another strategy: as the model says, and as if edited when it was new."""
+    base, theirs = expected(workshop, **start.answers), expected(workshop, **end.answers)
+    changes, known = suited(start.kind, base)
+    chosen = together(base, known, changes, seed)
+    update(edit(project, known, chosen), strategy=end.strategy)
+    assert [str(change) for change in chosen if not change.alive(read(project), known)] == []
+    assert_equal(project, made(theirs, known, chosen))
+    assert merge(base, made(base, known, chosen), theirs) == (read(project), [])
+
+
+@pytest.mark.parametrize("pair", STAR, ids=way)
 def test_untouched_project(workshop: Workshop, target: Path, pair: tuple[Case, Case]) -> None:
     """Invariants 1 and 2: there it equals a fresh project, and back again it is what it was."""
     start, end = pair
@@ -32,11 +39,16 @@ def test_untouched_project(workshop: Workshop, target: Path, pair: tuple[Case, C
     assert_equal(update(project, strategy=start.strategy), expected(workshop, **start.answers))
 
 
-@every_pair
+@pytest.mark.parametrize("pair", [*STAR, *SAMPLE], ids=way)
 def test_edited_project(workshop: Workshop, target: Path, pair: tuple[Case, Case]) -> None:
-    """Invariant 3: it equals a fresh project in which the user made the same edits."""
-    start, end = pair
-    project = edit(take(workshop, target, **start.answers))
-    update(project, strategy=end.strategy)
-    assert lost(project) == []
-    assert_equal(project, edited(workshop, target.with_name("fresh"), **end.answers))
+    """Invariant 3: there and back, each time with edits of many kinds, drawn anew for each way."""
+    for start, end in (pair, pair[::-1]):
+        project = take(workshop, target.with_name(f"from-{start.strategy}"), **start.answers)
+        check_edited(workshop, project, start, end, seed=PAIRS.index((start, end)))
+
+
+def test_figures() -> None:
+    """The star grows with the strategies, not with their pairs."""
+    print(f"{len(PAIRS)} pairs; Copier takes {2 * len(STAR)} untouched, {2 * len(STAR + SAMPLE)} edited")
+    assert {case for pair in STAR for case in pair} == {case for pair in PAIRS for case in pair}
+    assert len(STAR) == len({case for pair in PAIRS for case in pair}) - len(KINDS)

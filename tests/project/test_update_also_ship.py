@@ -1,37 +1,34 @@
 """Several strategies in one project: they come and go one by one, and the main one can change among them."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from project.edits import edit
-from project.trees import assert_equal
-from project.updates import edited, take, update
-from table.cases import KINDS, Case, allowed
+from project.edits import Edit, Names, edit, made, together
+from project.trees import Tree, conflicts, differences, read
+from project.updates import composed, parted, renders, suited, take, update
+from table.cases import KINDS, Kind, allowed
 from workshop import Workshop
 
-RINGS = [allowed(*kind) for kind in KINDS]
-# Each strategy with two others; of two strategies the second other is the first again.
-CHAINS = [(case, ring[i - 1], ring[i - min(2, len(ring) - 1)]) for ring in RINGS for i, case in enumerate(ring)]
+
+def check(project: Path, fresh: Tree, changes: tuple[Edit, ...], known: Names, shipped: list[object]) -> None:
+    """Fail unless a project holds what fresh ones hold, with the same edits, and its answers say so."""
+    found, *answers = parted(read(project))
+    assert conflicts(project) + differences(found, made(fresh, known, changes)) == []
+    assert answers == shipped
 
 
-def name(chain: tuple[Case, Case, Case]) -> str:
-    """Name a chain as pytest shows it."""
-    return f"{chain[0]}-with-{chain[1].strategy}-then-{chain[2].strategy}"
-
-
-@pytest.mark.parametrize("chain", CHAINS, ids=name)
-def test_one_comes_the_main_one_changes_one_goes(
-    workshop: Workshop, target: Path, chain: tuple[Case, Case, Case]
-) -> None:
-    """Each step equals a fresh project with the same edits."""
-    first, other, then = chain
-    project = edit(take(workshop, target, **first.answers))
-    steps: list[dict[str, object]] = [
-        {"strategy": first.strategy, "also_ship": [other.strategy]},
-        {"strategy": then.strategy, "also_ship": [other.strategy]},
-        {"strategy": then.strategy, "also_ship": []},
-    ]
-    for i, step in enumerate(steps):
-        fresh = edited(workshop, target.with_name(f"fresh-{i}"), **{**first.answers, **step})
-        assert_equal(update(project, **step), fresh)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind}-{len(allowed(kind))}-strategies")
+def test_each_comes_becomes_the_main_one_and_goes(workshop: Workshop, target: Path, kind: Kind) -> None:
+    """A round through the strategies, each time with the next one beside; at the end the main one is alone."""
+    trees = renders(workshop, kind)
+    ring = [*trees, *list(trees)[:2]]
+    changes, known = suited(kind, trees[ring[0]])
+    changes = together(trees[ring[0]], known, changes, seed=len(ring))
+    project = edit(take(workshop, target, **kind.answers, strategy=ring[0]), known, changes)
+    for main, other in pairwise(ring[:-1]):
+        update(project, strategy=main, also_ship=[other])
+        check(project, composed(trees, main, other), changes, known, [main, {other}])
+    update(project, also_ship=[])
+    check(project, composed(trees, main), changes, known, [main, set()])

@@ -1,16 +1,20 @@
 """The checks of an update notice what they are there for; and what an update does to edits that clash with it."""
 
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from project.edits import EDITS, Edit, edit, lost
+from project.edits import Edit, Step
+from project.merging import merge
+from project.test_update_releases import FIRST, NEXT, Project, render
 from project.trees import assert_equal, conflicts, differences, read
-from project.updates import take, update
-from table.cases import PAIRS
-from table.folders import OWNED
-from workshop import Workshop, commit, git
+from project.updates import expected, suited, take, update
+from table.cases import KINDS, PAIRS, Kind, allowed
+from table.folders import OWNED, OWNERS
+from workshop import ROOT, Workshop, commit, git
 
 START, END = PAIRS[0]
 
@@ -56,32 +60,59 @@ def test_a_difference_is_shown() -> None:
     assert shown.splitlines()[-2:] == ["-2", "+two"]
 
 
-@pytest.mark.parametrize("change", EDITS, ids=lambda change: change.what)
-def test_a_lost_edit_is_noticed(project: Path, change: Edit) -> None:
-    """For every edit: it is not there before, is there after, and is missed when its text goes."""
-    assert change.what in lost(project)
-    assert lost(edit(project)) == []
-    for path in project.rglob("*"):
-        if path.is_file() and ".git" not in path.parts and change.text in path.read_text("utf-8"):
-            path.write_text(path.read_text("utf-8").replace(change.text, "", 1), "utf-8")
-    assert change.what in lost(project)
+@pytest.mark.parametrize("kind", [KINDS[0], KINDS[-1]], ids=str)
+def test_a_lost_edit_is_noticed(workshop: Workshop, kind: Kind) -> None:
+    """For every kind of edit: it changes the project, is not there before, and is there after."""
+    start, stays = allowed(kind)[:2]
+    tree = expected(workshop, **start.answers, also_ship=[stays.strategy])
+    changes, known = suited(kind, tree, stays.strategy)
+    for change in changes:
+        changed = change.made(tree, known)
+        assert changed != tree, change
+        assert change.alive(changed, known), change
+        # What is moved or taken away leaves no text of its own; for such, trees are compared as a whole, too.
+        assert not change.alive(tree, known) or any(step.instead_of for step in change.steps), change
 
 
-def test_an_edit_whose_place_is_gone_is_an_error() -> None:
+@pytest.mark.parametrize(
+    ("step", "reason"),
+    [
+        (Step("a", "x", after="none"), "a has 'none' 0 times"),
+        (Step("a", "x", instead_of="l"), "a has 'l' 2 times"),
+        (Step("b", "x", at="end"), "b is not there"),
+        (Step("b", gone=True), "b is not there"),
+        (Step("a", "x", new=True), "a is there already"),
+    ],
+)
+def test_an_edit_without_its_place_is_an_error(step: Step, reason: str) -> None:
     """Otherwise a template that changed would make the edits edit nothing."""
-    with pytest.raises(ValueError, match="a version raised"):
-        EDITS[0].change("[project]\n", {})
+    with pytest.raises(ValueError, match=f"^kind: {re.escape(reason)}$"):
+        Edit("kind", (step,)).made({"a": (0o644, b"all\n")}, {})
 
 
-def test_clashing_edit_is_a_conflict(project: Path) -> None:
-    """The user edits the very line that the strategy owns: the update says so, and so do the checks."""
-    noxfile = project / "noxfile.py"
-    line = f"def build_{START.strategy}(session: nox.Session) -> None:\n"
-    assert line in noxfile.read_text("utf-8")
-    noxfile.write_text(noxfile.read_text("utf-8").replace(line, line + "    # Edited.\n"), "utf-8")
+@pytest.mark.parametrize(("place", "clash"), [("the first line", True), ("the end", False)])
+def test_a_release_that_changes_an_edited_file(workshop: Workshop, target: Path, place: str, clash: bool) -> None:
+    """Where both changed the same line of a strategy's file, the update and the checks say so; so does the model."""
+    template = Path(shutil.copytree(workshop.template, target.with_name("template")))
+    project = render(template, FIRST, target, Project("", dict(START.answers)))
+    commit(project)
+    base, name = read(project), f"docs/shipping/{START.strategy}.md"
+    [guide] = (template / OWNERS[START.strategy].relative_to(ROOT) / "docs/shipping").iterdir()
+    guide.write_text(f"# By the release\n{guide.read_text('utf-8').split(chr(10), 1)[1]}", "utf-8")
+    commit(template)
+    git(template, "tag", NEXT)
+    text = (project / name).read_text("utf-8")
+    (project / name).write_text(f"# Ours\n{text}" if clash else f"{text}\nOurs.\n", "utf-8")
+    mine, theirs = (
+        read(project),
+        read(render(template, NEXT, target.with_name("fresh"), Project("", dict(START.answers)))),
+    )
     assert conflicts(project) == []
-    update(project, strategy=END.strategy)
-    assert conflicts(project) == ["conflict: noxfile.py", "unmerged: noxfile.py"]
+    update(project)
+    merged, clashes = merge(base, mine, theirs)
+    assert conflicts(project) == ([f"conflict: {name}", f"unmerged: {name}"] if clash else [])
+    assert clashes == ([name] if clash else [])
+    assert read(project) == merged
 
 
 def test_edited_file_of_the_old_strategy_is_in_git_only(project: Path) -> None:

@@ -5,27 +5,45 @@ from pathlib import Path
 
 import pytest
 
-from project.edits import edit, lost
-from project.trees import Tree, assert_equal
-from project.updates import edited, expected, take, update
-from table.cases import CASES, Case, allowed
+from project.edits import Edit, Names, edit, made, together
+from project.merging import merge
+from project.trees import Tree, assert_equal, read
+from project.updates import expected, renders, suited, take, update
+from table.cases import CASES, KINDS, Case, Kind, allowed
 from table.folders import OWNED, OWNERS
 from workshop import CATALOGUE, Workshop
 
 SHARED = {"pyproject.toml", ".copier-answers.yml"}
 PARTS = [OWNERS[id] / "_parts/pyproject.toml.jinja" for id in CATALOGUE["extensions"]]
 BACKEND = ["build-system", *re.findall(r"^\[(tool\.[\w-]+)", "\n".join(map(Path.read_text, PARTS)), re.MULTILINE)]
+COMPILED = [kind for kind in KINDS if kind.language]
 
 
-def compiled(case: Case) -> Case:
-    """The same project with compiled code: shipped as before, or else by the first strategy that carries it."""
-    others = allowed(case.shape, "compiled")
-    return next((other for other in others if other.strategy == case.strategy), others[0])
+def pure(kind: Kind) -> Kind:
+    """The same project before it had compiled code."""
+    return Kind(kind.shape, "pure")
 
 
-STEPS = [(case, compiled(case)) for case in CASES if case.code == "pure"]
+def steps() -> list[tuple[Case, Case]]:
+    """Each project of Python only, and the same with compiled code: shipped as before, or else by the first that can."""
+    found = []
+    for kind in COMPILED:
+        ways = {case.strategy: case for case in allowed(kind)}
+        first = next(iter(ways.values()))
+        found += [(case, ways.get(case.strategy, first)) for case in allowed(pure(kind))]
+    return found
+
+
+STEPS = steps()
 KEPT = [(start, end) for start, end in STEPS if start.strategy == end.strategy]
-every_step = pytest.mark.parametrize(("start", "end"), STEPS, ids=str)
+# Company changes nothing in a strategy's files, so that one project with all strategies stands for all of them.
+every_kind = pytest.mark.parametrize("kind", COMPILED, ids=str)
+
+
+def every_way(kind: Kind) -> dict[str, object]:
+    """The answers for a project that ships in every way there is."""
+    first, *others = [case.strategy for case in allowed(kind)]
+    return {**kind.answers, "strategy": first, "also_ship": others}
 
 
 def without_backend(tree: Tree) -> str:
@@ -34,21 +52,46 @@ def without_backend(tree: Tree) -> str:
     return re.sub(rf"^\[({tables})\]\n(?:[^\[\n].*\n)*\n", "", tree["pyproject.toml"][1].decode(), flags=re.MULTILINE)
 
 
-@every_step
-def test_untouched_project(workshop: Workshop, target: Path, start: Case, end: Case) -> None:
+def both(workshop: Workshop, kind: Kind) -> tuple[Tree, Tree, tuple[Edit, ...], Names]:
+    """Return a project before and after, and the edits that have a place in both."""
+    before, after = (expected(workshop, **every_way(each)) for each in (pure(kind), kind))
+    changes, known = suited(pure(kind), before)
+    return before, after, tuple(change for change in changes if change.fits(kind)), known
+
+
+@every_kind
+def test_untouched_project(workshop: Workshop, target: Path, kind: Kind) -> None:
     """Invariant 6: with compiled code it equals a fresh project, and without it again it is what it was."""
-    project = take(workshop, target, **start.answers)
-    assert_equal(update(project, code=end.code, strategy=end.strategy), expected(workshop, **end.answers))
-    assert_equal(update(project, code=start.code, strategy=start.strategy), expected(workshop, **start.answers))
+    start, end = every_way(pure(kind)), every_way(kind)
+    project = take(workshop, target, **start)
+    assert_equal(update(project, **end), expected(workshop, **end))
+    assert_equal(update(project, **start), expected(workshop, **start))
 
 
-@every_step
-def test_edited_project(workshop: Workshop, target: Path, start: Case, end: Case) -> None:
-    """Invariants 3 and 6: every edit stays."""
-    project = edit(take(workshop, target, **start.answers))
-    update(project, code=end.code, strategy=end.strategy)
-    assert lost(project) == []
-    assert_equal(project, edited(workshop, target.with_name("fresh"), **end.answers))
+@every_kind
+def test_edited_project(workshop: Workshop, target: Path, kind: Kind) -> None:
+    """Invariants 3 and 6: edits stay, and Copier does what the model says."""
+    before, after, changes, known = both(workshop, kind)
+    chosen = together(before, known, [each for each in changes if not clash(before, after, each, known)], seed=1)
+    project = edit(take(workshop, target, **every_way(pure(kind))), known, chosen)
+    assert_equal(update(project, **every_way(kind)), made(after, known, chosen))
+    assert merge(before, made(before, known, chosen), after) == (read(project), [])
+
+
+def clash(before: Tree, after: Tree, change: Edit, known: Names) -> list[str]:
+    """Say in which files an edit clashes with the change of the build backend."""
+    merged, clashes = merge(before, made(before, known, [change]), after)
+    return clashes or ([] if merged == made(after, known, [change]) else ["not as if made in a fresh project"])
+
+
+@every_kind
+def test_every_kind_of_edit(workshop: Workshop, kind: Kind) -> None:
+    """By the model: nothing clashes but what stands beside the backend's lines, which the change of backend is about."""
+    before, after, changes, known = both(workshop, kind)
+    found = {str(change): clash(before, after, change, known) for change in changes}
+    clashing = [what for what, clashes in found.items() if clashes]
+    print(f"{kind}: {len(changes)} kinds of edits, {len(clashing)} conflicts: {', '.join(clashing)}")
+    assert clashing == []
 
 
 @pytest.mark.parametrize(("start", "end"), KEPT, ids=str)
@@ -62,10 +105,21 @@ def test_what_changes(workshop: Workshop, start: Case, end: Case) -> None:
     assert before["pyproject.toml"] != after["pyproject.toml"]
 
 
-@pytest.mark.parametrize(("start", "end"), STEPS, ids=str)
-def test_what_never_changes(workshop: Workshop, start: Case, end: Case) -> None:
+@every_kind
+def test_what_never_changes(workshop: Workshop, kind: Kind) -> None:
     """Modules and tests, whatever the strategy does."""
-    before, after = expected(workshop, **start.answers), expected(workshop, **end.answers)
+    [before, *_], [after, *_] = (list(renders(workshop, each).values()) for each in (pure(kind), kind))
     theirs = [name for name in before if name.startswith(("src/", "tests/"))]
     assert theirs
     assert [name for name in theirs if before[name] != after[name]] == []
+
+
+def test_every_project_of_python_only_has_a_step() -> None:
+    """Once for each language."""
+    starts = [start for start, _ in STEPS]
+    languages = len(CATALOGUE["extensions"])
+    assert {case: starts.count(case) for case in starts} == {
+        case: languages
+        for case in CASES
+        if case.code == "pure" and "compiled" in CATALOGUE["shapes"][case.shape]["code"]
+    }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from project.updates import expected
-from table.cases import CASES, KINDS, Case, allowed
+from table.cases import CASES, KINDS, Case, Kind, allowed
 from workshop import CATALOGUE, Workshop, nox
 
 
@@ -21,15 +21,15 @@ def test_verbs(workshop: Workshop, target: Path, prepare: Callable[[str], None],
     assert f"* smoke_{case.strategy}: success" in said
 
 
-@pytest.mark.parametrize(("shape", "code"), [kind for kind in KINDS if kind[0] == "cli"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.shape == next(iter(CATALOGUE["shapes"]))], ids=str)
 def test_verbs_of_all_strategies_together(
-    workshop: Workshop, target: Path, prepare: Callable[[str], None], shape: str, code: str
+    workshop: Workshop, target: Path, prepare: Callable[[str], None], kind: Kind
 ) -> None:
     """One project ships in every way its code allows: no strategy gets in the way of another."""
-    first, *others = [case.strategy for case in allowed(shape, code)]
+    first, *others = [case.strategy for case in allowed(kind)]
     for strategy in (first, *others):
         prepare(strategy)
-    project = workshop.copy(target, shape=shape, code=code, strategy=first, also_ship=others)
+    project = workshop.copy(target, **kind.answers, strategy=first, also_ship=others)
     nox(project, "-s", "lint", "typecheck", "tests")
     said = nox(project, "-t", "build", "smoke")
     for strategy in (first, *others):
@@ -68,7 +68,7 @@ def test_smoke_fails(workshop: Workshop, target: Path, shape: str) -> None:
 @pytest.mark.parametrize("shape", [shape for shape, row in CATALOGUE["shapes"].items() if "system" in row["code"]])
 def test_system_code_is_rendered_as_pure(workshop: Workshop, shape: str) -> None:
     """So what builds with pure code builds with that, too: only the recorded answer differs."""
-    strategy = allowed(shape, "pure")[-1].strategy
+    strategy = allowed(Kind(shape, "pure"))[-1].strategy
     pure = expected(workshop, shape=shape, strategy=strategy, code="pure")
     system = expected(workshop, shape=shape, strategy=strategy, code="system")
     assert [name for name in pure.keys() | system.keys() if pure.get(name) != system.get(name)] == [

@@ -57,3 +57,15 @@ def assert_equal(project: Path, expected: Tree) -> None:
     """Fail unless a project has no conflict and holds the expected files and nothing else."""
     problems = conflicts(project) + differences(read(project), expected)
     assert not problems, "\n".join(problems)
+
+
+def write(project: Path, tree: Tree) -> None:
+    """Have a project hold the files of a tree, and no others; git's own stay."""
+    before = read(project)
+    for name in before.keys() - tree.keys():
+        (project / name).unlink()
+    for name, (mode, content) in tree.items():
+        if before.get(name) != (mode, content):
+            (project / name).parent.mkdir(parents=True, exist_ok=True)
+            (project / name).write_bytes(content)
+            (project / name).chmod(mode)

@@ -5,11 +5,16 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import yaml
 from copier import run_update
 
-from project.edits import edit
+from project.edits import EDITS, Edit, Names, names
 from project.trees import Tree, read
+from table.cases import Kind, allowed
+from table.folders import OWNED
 from workshop import Workshop, commit, key, locked
+
+ANSWERS = ".copier-answers.yml"
 
 
 def fresh(workshop: Workshop, **answers: object) -> Path:
@@ -33,9 +38,38 @@ def take(workshop: Workshop, target: Path, **answers: object) -> Path:
     return Path(shutil.copytree(fresh(workshop, **answers), target))
 
 
-def edited(workshop: Workshop, folder: Path, **answers: object) -> Tree:
-    """Return the files of a freshly rendered project in which the user made the standard edits."""
-    return read(edit(take(workshop, folder, **answers)))
+def renders(workshop: Workshop, kind: Kind) -> dict[str, Tree]:
+    """Return a fresh project of one kind for each strategy."""
+    return {case.strategy: expected(workshop, **case.answers) for case in allowed(kind)}
+
+
+def own(tree: Tree, strategy: str) -> Tree:
+    """Return the files of a project that are a strategy's own."""
+    return {name: entry for name, entry in tree.items() if name in OWNED[strategy]}
+
+
+def shared(tree: Tree, strategy: str) -> Tree:
+    """Return the files of a project that are nobody's own; the answers are the one file that has to differ."""
+    return {name: entry for name, entry in tree.items() if name not in OWNED[strategy] and name != ANSWERS}
+
+
+def composed(trees: dict[str, Tree], first: str, *others: str) -> Tree:
+    """Return what a project ships in several ways should hold beside its answers: what those shipped in one hold."""
+    tree = shared(trees[first], first)
+    for strategy in (first, *others):
+        tree |= own(trees[strategy], strategy)
+    return tree
+
+
+def parted(tree: Tree) -> tuple[Tree, str, set[str]]:
+    """Return a project's files but for its answers, and how these say it is shipped: mainly, and in other ways."""
+    answers = yaml.safe_load(tree[ANSWERS][1])
+    return {name: tree[name] for name in tree if name != ANSWERS}, answers["strategy"], set(answers["also_ship"])
+
+
+def suited(kind: Kind, tree: Tree, staying: str = "") -> tuple[tuple[Edit, ...], Names]:
+    """Return the kinds of edits for which a kind of project has a place, and what their places refer to."""
+    return tuple(change for change in EDITS if change.fits(kind, bool(staying))), names(tree, staying)
 
 
 def update(project: Path, **answers: object) -> Path:

@@ -1,4 +1,4 @@
-"""What the table allows: each strategy in each shape and kind of code, and every way from one to another."""
+"""What the table allows: each strategy in each shape, kind of code and language, and every way from one to another."""
 
 from dataclasses import dataclass
 from itertools import permutations
@@ -13,37 +13,71 @@ Table = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Case:
-    """One kind of project: its shape, its code and how it is shipped."""
+class Kind:
+    """A kind of project, however it is shipped: its shape, its code and the language of what is compiled."""
 
     shape: str
     code: str
-    strategy: str
+    language: str = ""
 
     @property
     def answers(self) -> dict[str, str]:
         """The answers that generate it."""
-        return {"shape": self.shape, "code": self.code, "strategy": self.strategy}
+        return {"shape": self.shape, "code": self.code} | ({"extension": self.language} if self.language else {})
 
     def __str__(self) -> str:
         """Name it as pytest shows it."""
-        return f"{self.shape}-{self.code}-{self.strategy}"
+        return "-".join(filter(None, (self.shape, self.code, self.language)))
 
 
-def allowed(shape: str, code: str, table: Table = CATALOGUE) -> list[Case]:
+@dataclass(frozen=True)
+class Case:
+    """One kind of project, and how it is shipped."""
+
+    kind: Kind
+    strategy: str
+
+    @property
+    def shape(self) -> str:
+        """What is built."""
+        return self.kind.shape
+
+    @property
+    def code(self) -> str:
+        """What it is made of."""
+        return self.kind.code
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The answers that generate it."""
+        return {**self.kind.answers, "strategy": self.strategy}
+
+    def __str__(self) -> str:
+        """Name it as pytest shows it."""
+        return f"{self.kind}-{self.strategy}"
+
+
+def allowed(kind: Kind, table: Table = CATALOGUE) -> list[Case]:
     """Every strategy that a table allows for a shape and a kind of code, in the order of the gradient."""
     rows = table["strategies"].items()
-    return [Case(shape, code, id) for id, row in rows if shape in row["shapes"] and code in row["code"]]
+    return [Case(kind, id) for id, row in rows if kind.shape in row["shapes"] and kind.code in row["code"]]
 
 
-def kinds(table: Table = CATALOGUE) -> list[tuple[str, str]]:
-    """Every shape with every kind of code that it can have."""
-    return [(shape, code) for shape, row in table["shapes"].items() for code in CODES if code in row["code"]]
+def kinds(table: Table = CATALOGUE) -> list[Kind]:
+    """Every shape with every kind of code that it can have, in every language where code is compiled."""
+    languages = {"compiled": list(table["extensions"])}
+    return [
+        Kind(shape, code, language)
+        for shape, row in table["shapes"].items()
+        for code in CODES
+        if code in row["code"]
+        for language in languages.get(code, [""])
+    ]
 
 
 KINDS = kinds()
-CASES = [case for kind in KINDS for case in allowed(*kind)]
-PAIRS = [pair for kind in KINDS for pair in permutations(allowed(*kind), 2)]
+CASES = [case for kind in KINDS for case in allowed(kind)]
+PAIRS = [pair for kind in KINDS for pair in permutations(allowed(kind), 2)]
 
 
 def way(pair: tuple[Case, Case]) -> str:

@@ -88,14 +88,23 @@ def lines(found: Found) -> list[str]:
 
 def offered(found: Found) -> dict[str, Any]:
     """Return what is found as defaults of the questions, as far as the table has these answers."""
-    shapes, languages = raw()["shapes"], raw()["extensions"]
+    shapes = raw()["shapes"]
     code = "compiled" if found.languages else "pure"
-    known = [id for id in (name.lower().replace("+", "p") for name in found.languages) if id in languages]
     answers = {
         "project_name": found.name,
         "command": found.command,
         "shape": found.shape if found.shape in shapes else "",
         "code": code if code in shapes.get(found.shape, {}).get("code", []) else "",
-        "extension": next(iter(known), ""),
+        "extension": next((id for id in map(_id, found.languages) if id in raw()["extensions"]), ""),
     }
     return {key: answer for key, answer in answers.items() if answer}
+
+
+def unknown(found: Found) -> list[str]:
+    """Return the languages for which no strategy brings a compiler."""
+    return [language for language in found.languages if _id(language) not in raw()["extensions"]]
+
+
+def _id(language: str) -> str:
+    """Return a language as the table calls it. What Cython writes is C."""
+    return {"C++": "cpp", "Cython": "c"}.get(language, language.lower())

@@ -31,10 +31,11 @@ MODULES_BESIDE = {"conftest.py", "dodo.py", "fabfile.py", "manage.py", "noxfile.
 def packages(files: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """Return the folder that the code lies in ("" for the project's own) and the names it is imported by, sorted."""
     paths = [PurePosixPath(name) for name in files if name.endswith(".py")]
-    for root in ROOTS:
-        below = [path.relative_to(root) for path in paths if path.parts[0] == root and len(path.parts) > 1]
-        if below and PurePosixPath("__init__.py") not in below:
-            return root, tuple(sorted({path.with_suffix("").parts[0] for path in below}))
+    below = {root: [path.relative_to(root) for path in paths if path.parts[0] == root] for root in ROOTS}
+    holding = [root for root, inside in below.items() if inside and PurePosixPath("__init__.py") not in inside]
+    # Sources in other languages lie in src/, too, and a script may lie among them.
+    for root in sorted(holding, key=lambda root: not any(path.match("*/__init__.py") for path in below[root])):
+        return root, tuple(sorted({path.with_suffix("").parts[0] for path in below[root]}))
     folders = {path.parts[0] for path in paths if path.name == "__init__.py" and len(path.parts) == 2} - BESIDE
     modules = {path.stem for path in paths if len(path.parts) == 1 and path.name not in MODULES_BESIDE} - BESIDE
     return "", tuple(sorted(folders or modules))

@@ -43,6 +43,8 @@ def languages(pyproject: Mapping[str, Any], setup: ast.Module, backend: str, fil
     paths = [PurePath(name) for name in files]
     kinds = {SUFFIXES[path.suffix] for path in paths if path.suffix in SUFFIXES and not ASIDE & {*path.parts[:-1]}}
     build = Build(pyproject, setup, tuple(sorted(kinds)))
+    if table(pyproject, "build-system").get("backend-path") and "setup.py" in files:  # their own, around setuptools
+        backend = "setuptools"
     compiles = any(test(build) for start, test in BACKENDS.items() if backend.startswith(start))
     return (build.sources or ("C",)) if compiles else ()
 

@@ -25,10 +25,9 @@ def read(tree: ast.Module) -> Declared:
 
 
 def compiles(tree: ast.Module) -> bool:
-    """Tell whether `setup()` is given something to compile; what is worked out by code counts as something."""
-    constants = _constants(tree)
+    """Tell whether `setup()` is given something to compile. A list by its name counts: code may have filled it since."""
     nodes = [node for key, node in _arguments(tree).items() if key in COMPILING]
-    return any(_literal(node, constants, unknown=True) for node in nodes)
+    return any(_literal(node, {}, unknown=True) for node in nodes)
 
 
 def _arguments(tree: ast.Module) -> dict[str, ast.expr]:
