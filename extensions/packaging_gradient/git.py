@@ -105,6 +105,22 @@ def succeeds(folder: Path, *arguments: str) -> bool:
     return run(folder, *arguments).returncode == 0
 
 
+def ignored(folder: Path, names: list[str], *settings: str) -> list[str]:
+    """Return which of some names git would not add: a line of .gitignore, or of the user's own, hides them."""
+    given = "".join(f"{name}\0" for name in names).encode("utf-8", "surrogateescape")
+    # This one command takes no file names for what they are; it returns 1 where nothing is ignored.
+    variables = {"GIT_LITERAL_PATHSPECS": "0"}
+    listed = run(folder, *settings, "check-ignore", "-z", "--stdin", given=given, variables=variables)
+    if listed.returncode > 1:
+        raise Refused(f"Git says: {words(os.fsdecode(listed.stderr))}")
+    return split(listed.stdout)
+
+
+def ignores(folder: Path, name: str) -> bool:
+    """Tell whether the repository has git leave a file out, whatever the user's own settings leave out besides."""
+    return bool(ignored(folder, [name], "-c", f"core.excludesFile={os.devnull}"))
+
+
 def first_commit(folder: Path) -> None:
     """Make a repository of a folder, with everything in it committed, also what the user has git ignore elsewhere."""
     git(folder, "init", "--quiet", "--initial-branch=main")

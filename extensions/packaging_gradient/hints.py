@@ -1,13 +1,11 @@
 """What a person should know after a switch, each with the command that helps."""
 
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
-from packaging_gradient.git import line, run, split, words
+from packaging_gradient.git import ignored, line, run
 from packaging_gradient.merging import Change
 from packaging_gradient.project import Project
-from packaging_gradient.refusal import Refused
 from packaging_gradient.store import Store
 
 
@@ -19,7 +17,7 @@ def hints(project: Project, store: Store, changes: Mapping[str, Change]) -> Iter
         yield f"Git keeps what you edited; bring it back with: {project.command('checkout', head, '--', *edited)}"
     coming = [change for change in changes.values() if change.letter == "A"]
     yield from _earlier(project, store, coming)
-    for name in _ignored(project, [change.name for change in coming]):
+    for name in ignored(project.folder, [change.name for change in coming]):
         yield f"git ignores {name}: add it with: {project.command('add', '--force', name)}"
     yield from _lock(store, changes)
 
@@ -33,17 +31,6 @@ def _earlier(project: Project, store: Store, coming: list[Change]) -> Iterator[s
             commit = line(project.folder, "rev-parse", "--short", f"{last}^")
             command = project.command("checkout", commit, "--", change.name)
             yield f"{change.name} was another before it went; bring that back with: {command}"
-
-
-def _ignored(project: Project, names: list[str]) -> list[str]:
-    """Return which of some new files git would not add: a line of .gitignore, or of the user's own, hides them."""
-    given = "".join(f"{name}\0" for name in names).encode()
-    # This one command takes no file names for what they are; it returns 1 where nothing is ignored.
-    variables = {"GIT_LITERAL_PATHSPECS": "0"}
-    listed = run(project.folder, "check-ignore", "-z", "--stdin", given=given, variables=variables)
-    if listed.returncode > 1:
-        raise Refused(f"Git says: {words(os.fsdecode(listed.stderr))}")
-    return split(listed.stdout)
 
 
 def _lock(store: Store, changes: Mapping[str, Change]) -> Iterator[str]:

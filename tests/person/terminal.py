@@ -42,10 +42,11 @@ class Terminal:
         """Press keys."""
         os.write(self._screen, keys.encode())
 
-    def ended(self) -> int:
+    def ended(self, seconds: float = 120) -> int:
         """Wait for the end; return the exit code."""
+        end = time.monotonic() + seconds
         while self._read():
-            pass
+            assert time.monotonic() < end, f"it did not end:\n{self.shown}"
         _, status = os.waitpid(self._child, 0)
         os.close(self._screen)
         return os.waitstatus_to_exitcode(status)

@@ -42,6 +42,15 @@ def test_loading(tmp_path: Path, before: str, after: str | None) -> None:
     assert loading(before, tmp_path) == (before if after is None else after)
 
 
+def test_ignored_by_one_person(workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one person has git ignore everywhere is not ignored in the repository."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    (tmp_path / "config").write_text(f"[core]\nexcludesFile = {tmp_path / 'ignored'}\n")
+    (tmp_path / "ignored").write_text("dist/\n")
+    project = repository(tmp_path / "p", OWN)
+    assert ".gitignore was left" in gradient("adopt", project, *options(workshop))
+
+
 def test_shown_and_left(workshop: Workshop, tmp_path: Path) -> None:
     """Without a terminal nothing changes; what is shown can be applied as it stands, and then works."""
     project = repository(tmp_path / "p", WITH_NOXFILE)

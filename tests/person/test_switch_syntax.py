@@ -63,3 +63,15 @@ def test_fault(name: str, good: bytes, bad: bytes | None) -> None:
     """What can be read and what cannot."""
     assert syntax.fault(name, good) is None
     assert bad is None or syntax.fault(name, bad)
+
+
+@pytest.mark.parametrize("content", [b"", b"# p\n" * 5, b"Common to all.\n\n# p\n", b"\r\n# p\r\n\r\nCommon to all."])
+def test_file_that_renders_the_same(app: Path, content: bytes) -> None:
+    """A file that the template makes the same before and after is not touched, whatever the user has made of it."""
+    (app / "README.md").write_bytes(content)
+    (app / "noxfile.py").write_bytes(b"def a(\n" + content)
+    commit(app)
+    shown = gradient("switch", "docker", app, "--data", "urls=x")
+    assert not {"README.md", "noxfile.py"} & {line[2:] for line in shown.splitlines()}
+    assert (app / "README.md").read_bytes() == content
+    assert (app / "noxfile.py").read_bytes() == b"def a(\n" + content

@@ -57,7 +57,9 @@ def compiled(question: str, field: str) -> Any:  # noqa: ANN401  a Jinja templat
 
 def objection(question: str, value: str) -> str:
     """What the question's validator says about a value; nothing when it takes it."""
-    said: str = compiled(question, "validator").render({"catalogue": CATALOGUE, question: value}).strip()
+    said: str = (
+        compiled(question, "validator").render({"catalogue": CATALOGUE, "existing": False, question: value}).strip()
+    )
     return said
 
 

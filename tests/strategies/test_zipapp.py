@@ -6,7 +6,7 @@ import pytest
 
 from targets import artifacts, pythons, require, sandbox
 from targets.roots import root
-from workshop import CATALOGUE, Workshop, nox
+from workshop import CATALOGUE, Workshop, commit, nox
 
 COMMAND = ("python3", "/app/my-app.pyz")
 SHAPES = [shape for shape, _ in artifacts.cases("zipapp")]
@@ -65,6 +65,20 @@ def test_zipapp_refuses_compiled_dependencies(workshop: Workshop, tmp_path: Path
     advice = f"compiled code, which a zipapp cannot carry. Ship as {', '.join(carriers)} instead."
     assert f"markupsafe: {advice}".lower() in output.lower()
     assert not list((project / "dist").iterdir())
+
+
+def test_zipapp_refuses_files_by_path(workshop: Workshop, target: Path) -> None:
+    """The build stops where the project looks for its data by path, until it is told that the file works all the same."""
+    project = workshop.copy(target, strategy="zipapp", shape="cli")
+    (project / "src/my_app/words.txt").write_text("word\n")
+    with (project / "src/my_app/words.py").open("a") as module:
+        module.write("\nFILE = str.join('/', [__file__, 'words.txt'])\n")
+    commit(project)
+    output = nox(project, "-t", "build", fails=True)
+    assert "my_app: looks for its data files beside __file__, and in a zip file there are none. Ship as shiv," in output
+    with (project / "tools/shipping/zipapp/pure.txt").open("a") as allowed:
+        allowed.write("my_app\n")
+    nox(project, "-t", "build")
 
 
 @pytest.mark.parametrize("backend", ["uv", "virtualenv"])

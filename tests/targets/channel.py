@@ -26,12 +26,16 @@ SCHEME = "import sys, sysconfig; print(sysconfig.get_default_scheme(), sys.base_
 UNPACK = "import os, sys; from rattler.package_streaming import extract; extract(*sys.argv[1:]); os._exit(0)"
 
 
-def channel() -> str:
-    """Return the channel's address. It is made once and kept in the user's cache until what it is made from changes."""
+def channel(*more: str) -> str:
+    """Return the channel's address. It is made once and kept in the user's cache until what it is made from changes.
+
+    What more is required than the starters need is in it, too.
+    """
     require("patchelf")
+    requirements = [*REQUIREMENTS, *more]
     home = interpreter()
     builder = Path(__file__).with_name("stand_ins.py")
-    made_from = [builder.read_text("utf-8"), str(home), *REQUIREMENTS]
+    made_from = [builder.read_text("utf-8"), str(home), *requirements]
     key = hashlib.sha256("\n".join(made_from).encode()).hexdigest()[:12]
     cache = cached("channels")
     folder = cache / key
@@ -39,7 +43,7 @@ def channel() -> str:
         if not folder.exists():
             unfinished = folder.with_suffix(".new")
             shutil.rmtree(unfinished, ignore_errors=True)
-            subprocess.run([sys.executable, builder, unfinished, SUBDIR, home, *REQUIREMENTS], check=True)
+            subprocess.run([sys.executable, builder, unfinished, SUBDIR, home, *requirements], check=True)
             unfinished.rename(folder)
     return folder.as_uri()
 

@@ -101,14 +101,29 @@ class Channel:
         self.pack(installed.name, installed.version, collect_files(root / place, include_globs=globs))
 
     def pack_library(self, installed: Distribution, root: Path) -> None:
-        """Write the package of a pure-Python library that is installed in a folder."""
-        assert "Root-Is-Purelib: true" in (installed.read_text("WHEEL") or ""), installed.name
+        """Write the package of a library that is installed in a folder: for its platform, if it has compiled code."""
+        is_pure = "Root-Is-Purelib: true" in (installed.read_text("WHEEL") or "")
+        site, scripts = (
+            ("site-packages", "python-scripts") if is_pure else (f"lib/{self.python.name}/site-packages", "bin")
+        )
         names = [file.as_posix() for file in installed.files or [] if file.parts[0] not in ("..", "bin")]
-        files = [FileEntry.from_paths(root / name, f"site-packages/{name}") for name in names if (root / name).exists()]
+        files = [FileEntry.from_paths(root / name, f"{site}/{name}") for name in names if (root / name).exists()]
         needed = [Requirement(text) for text in installed.requires or []]
         depends = [spec(one) for one in needed if one.marker is None or one.marker.evaluate(self.environment())]
-        files += commands(installed, root.with_name(f"{installed.name} commands"))
-        self.pack(canonicalize_name(installed.name), installed.version, files, ["python", *depends], "python")
+        files += [
+            FileEntry.from_paths(root / "bin" / file.name, f"{scripts}/{file.name}")
+            for file in installed.files or []
+            if file.parent.name == "bin" and file.name not in installed.entry_points.names
+        ]
+        files += commands(installed, root.with_name(f"{installed.name} commands"), scripts)
+        python = "python" if is_pure else f"python {self.version.rpartition('.')[0]}.*"
+        self.pack(
+            canonicalize_name(installed.name),
+            installed.version,
+            files,
+            [python, *depends],
+            "python" if is_pure else None,
+        )
 
     def environment(self) -> dict[str, str]:
         """Return what markers say of the repacked Python."""
@@ -123,14 +138,14 @@ def libraries(binaries: list[Path]) -> dict[str, Path]:
     return {words[0]: Path(words[2]) for words in found if not words[0].startswith(GLIBC)}
 
 
-def commands(installed: Distribution, folder: Path) -> list[FileEntry]:
-    """Write the commands of a library into a new folder; return them as files of a package."""
+def commands(installed: Distribution, folder: Path, place: str) -> list[FileEntry]:
+    """Write the commands of a library into a new folder; return them as files at a place in a package."""
     folder.mkdir()
     for command in installed.entry_points.select(group="console_scripts"):
         file = folder / command.name
         file.write_text(SCRIPT.format(module=command.module, function=command.attr))
         file.chmod(0o755)
-    return [FileEntry.from_paths(file, f"python-scripts/{file.name}") for file in folder.iterdir()]
+    return [FileEntry.from_paths(file, f"{place}/{file.name}") for file in folder.iterdir()]
 
 
 def spec(requirement: Requirement) -> str:

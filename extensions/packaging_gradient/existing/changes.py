@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 from packaging_gradient.existing.noxfile import loading
-from packaging_gradient.git import succeeds
+from packaging_gradient.git import ignores
 from packaging_gradient.refusal import plain
 
 # What the builds leave behind, and no commit should hold.
@@ -58,7 +58,7 @@ def _sessions(folder: Path, draft: Path) -> Change | None:
 def _ignored(folder: Path, draft: Path) -> Change | None:
     """Have git ignore what builds leave behind."""
     before = _text(folder / ".gitignore")
-    missing = [name for name in LEFT_BEHIND if not succeeds(folder, "check-ignore", "--quiet", f"{name}any")]
+    missing = [name for name in LEFT_BEHIND if not ignores(folder, f"{name}any")]
     if before is None or not missing:
         return None
     end = "\r\n" if "\r\n" in before else "\n"

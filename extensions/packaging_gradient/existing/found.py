@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from packaging.utils import canonicalize_name
-
 from packaging_gradient.existing import declared, files, layout, native, setup_py, surroundings
 from packaging_gradient.refusal import Refused, one_line, several
 from packaging_gradient.table import raw
@@ -35,9 +33,8 @@ class Found:
 
     @property
     def command(self) -> str:
-        """The main command: the one that is called as the project, else the first one."""
-        same = [name for name in self.scripts if canonicalize_name(name) == canonicalize_name(self.name)]
-        return next(iter([*same, *self.scripts]), "")
+        """The command that an artifact will start: the first one, as the metadata lists them, which is by name."""
+        return min(self.scripts, default="")
 
 
 def read(folder: Path, names: list[str]) -> Found:

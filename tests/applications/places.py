@@ -1,0 +1,67 @@
+"""How an artifact of a real application is started where it is meant to run."""
+
+import subprocess
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+from applications.strangers import Application
+from targets import sandbox
+from targets.roots import root
+
+Completed = subprocess.CompletedProcess[str]
+CLOSED = ["podman", "run", "--rm", "--interactive", "--read-only", "--cap-drop=all"]
+
+
+def start(project: Path, application: Application, strategy: str) -> list[str]:
+    """Return the command that starts an artifact; for a library, the Python that has it."""
+    dist, name = project / "dist", application.name
+    command = application.answers.get("command", "python")
+    nox = project / "tools/shipping/.nox"
+    if strategy == "docker":
+        return [*CLOSED, "--network=host", name.lower()]
+    if strategy in ("zipapp", "shiv"):
+        file = f"{name}{'.shiv' if strategy == 'shiv' else ''}.pyz"
+        return [*closed(application, "python3", dist), "python3", "-I", f"/app/{file}"]
+    if strategy == "pyinstaller":
+        return [*closed(application, "libc", dist), f"/app/{name}"]
+    place = "smoke_conda/tmp/prefix" if strategy == "conda" else f"smoke_{strategy}"
+    return ["env", "-i", "PATH=/usr/bin:/bin", f"{nox}/{place}/bin/{command}"]
+
+
+def closed(application: Application, target: str, dist: Path) -> list[str]:
+    """Return what shuts a program in with what it may count on: a root, or this machine's own for one that needs git."""
+    inside = Path("/") if application.needs_git else root(target)
+    return [*sandbox.bwrap(inside, dist, writable_home=True), "--"]
+
+
+def use(prefix: list[str], arguments: list[str], given: str = "") -> Completed:
+    """Run an artifact; return it completed, all its output in stdout."""
+    out, err = subprocess.PIPE, subprocess.STDOUT
+    return subprocess.run(
+        [*prefix, *arguments], input=given, stdout=out, stderr=err, text=True, check=False, timeout=90
+    )
+
+
+def ask(prefix: list[str], arguments: list[str], address: str) -> str:
+    """Start an artifact that serves, and return what it answers at an address; stop it then."""
+    with subprocess.Popen(
+        [*prefix, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            return answer(process, address)
+        finally:
+            process.terminate()
+
+
+def answer(process: "subprocess.Popen[str]", address: str) -> str:
+    """Return what a process answers once it listens."""
+    for _ in range(300):
+        if process.poll() is not None:
+            return process.stdout.read() if process.stdout else ""
+        try:
+            with urlopen(address, timeout=5) as response:
+                return str(response.read(), "utf-8")
+        except OSError:
+            time.sleep(0.1)
+    return "no answer"

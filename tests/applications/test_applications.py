@@ -1,0 +1,84 @@
+"""A stranger's application is built and used in every way that its shape and its code allow, or refused with a way out."""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from applications import places
+from applications.strangers import APPLICATIONS, Application, needs, ship, state, wire
+from targets.channel import channel
+from workshop import Workshop
+
+# These run by default: each application once, each strategy twice at least, and what costs little.
+COVERING = {
+    "pyfiglet": ["zipapp", "shiv", "pyinstaller", "docker"],
+    "yamllint": ["sdist", "zipapp"],
+    "httpie": ["shiv"],
+    "datasette": ["zipapp"],
+    "attrs": ["sdist", "conda"],
+    "MarkupSafe": ["wheel", "conda"],
+    "check-jsonschema": ["zipapp"],
+    "pypiserver": ["pyinstaller"],
+    "commitizen": ["zipapp"],
+    "codespell": ["docker"],
+}
+
+
+def case(name: str, strategy: str) -> object:
+    """Return one case: marked, unless it runs by default."""
+    rest = [] if strategy in COVERING[name] else [pytest.mark.all_applications]
+    group = [pytest.mark.xdist_group("podman")] if strategy == "docker" else []
+    return pytest.param(APPLICATIONS[name], strategy, id=f"{name}-{strategy}", marks=[*rest, *group])
+
+
+CASES = [case(name, strategy) for name, row in APPLICATIONS.items() for strategy in row.strategies]
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def assert_works(project: Path, application: Application, strategy: str) -> None:
+    """Use what was built, and see it do its work."""
+    prefix = places.start(project, application, strategy)
+    code = ["-c"] if application.is_library else []
+    for one in application.uses:
+        done = places.use(prefix, [*code, *one["run"]], one.get("given", ""))
+        assert (done.returncode, one["prints"] in done.stdout) == (one["exit"], True), done.stdout
+    if application.serves:
+        port = free_port()
+        arguments = [word.format(port=port) for word in application.serves["run"]]
+        said = places.ask(prefix, arguments, f"http://127.0.0.1:{port}{application.serves['path']}")
+        assert application.serves["prints"] in said
+
+
+@pytest.mark.parametrize(("application", "strategy"), CASES)
+def test_application(
+    workshop: Workshop,
+    prepare: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    application: Application,
+    strategy: str,
+) -> None:
+    """It is built with nothing of its own changed. What is refused is refused in words that say what to do instead."""
+    if application.out.get(strategy, "").startswith("("):
+        pytest.skip(application.out[strategy])
+    prepare(strategy)
+    if strategy == "conda":
+        monkeypatch.setenv(
+            "CONDA_CHANNEL", channel(*sorted({text for one in APPLICATIONS.values() for text in needs(one)}))
+        )
+    project = wire(workshop, application, tmp_path / application.name)
+    for refusals in (application.refused, application.out):
+        if strategy in refusals:
+            assert refusals[strategy] in ship(project, strategy, fails=True)
+            assert not list((project / "dist").glob("*"))
+            state(project, application, strategy)
+    if strategy not in application.out:
+        ship(project, strategy)
+        assert_works(project, application, strategy)
