@@ -78,6 +78,24 @@ def test_a_condition_is_noticed() -> None:
         assert conditions(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "caught"),
+    [
+        ("{% if shipped.docker %}\nRun the image.\n{% endif %}\n", True),
+        ("{% if facts.noun == 'a service' %}\nAsk it.\n{% endif %}\n", True),
+        ("{% if facts.port %}\nIt listens on {{ facts.port }}.\n{% endif %}\n", False),
+        ("How it is shipped as {{ strategy }}: it is {{ facts.noun }}.\n", False),
+    ],
+)
+def test_a_condition_in_the_readme_is_noticed(text: str, caught: bool) -> None:
+    """Once in a file that is full of other text; facts may be asked for, and names may be written."""
+    [readme] = TEMPLATE.glob("{{based.*}}/README.md.jinja")
+    before = readme.read_text("utf-8")
+    assert conditions(before) == []
+    start, end = before.split("## Ship\n")
+    assert bool(conditions(f"{start}{text}## Ship\n{end}")) == caught
+
+
 @pytest.mark.parametrize("id", OWNED)
 def test_no_folder_owns_a_common_file(id: str) -> None:
     """The one that the disk lists last would win."""

@@ -38,7 +38,7 @@ def test_shiv_needs_a_writable_home(workshop: Workshop) -> None:
     artifacts.assert_fails(result, "Read-only file system", sandbox.HOME)
 
 
-@pytest.mark.parametrize(("shape", "dependency"), [("cli", "click"), ("service", "starlette")])
+@pytest.mark.parametrize(("shape", "dependency"), artifacts.dependencies("shiv"))
 def test_shiv_needs_its_dependencies(workshop: Workshop, tmp_path: Path, shape: str, dependency: str) -> None:
     """The file does not work without a dependency."""
     project = workshop.built(strategy="shiv", shape=shape)

@@ -42,7 +42,7 @@ def test_zipapp_needs_python(workshop: Workshop) -> None:
     artifacts.assert_fails(result, "python3", "No such file or directory")
 
 
-@pytest.mark.parametrize(("shape", "dependency"), [("cli", "click"), ("service", "starlette")])
+@pytest.mark.parametrize(("shape", "dependency"), artifacts.dependencies("zipapp"))
 def test_zipapp_needs_its_dependencies(workshop: Workshop, tmp_path: Path, shape: str, dependency: str) -> None:
     """The file does not work without a dependency."""
     project = workshop.built(strategy="zipapp", shape=shape)

@@ -5,14 +5,8 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from zipfile import ZipFile
 
+from targets.starters import starter
 from workshop import CATALOGUE, Workshop, commit, nox
-
-# Each line of starter code that a user would change to call the compiled function, and what they would write there.
-CALLS = {
-    "cli": ("words.py", "WORD.findall(text)", 'WORD.findall(text * count_lines(b"\\n"))'),
-    "library": ("releases.py", "found[-1]", 'found[-count_lines(b"\\n")]'),
-    "service": ("app.py", '{"status": "ok"}', '{"status": "ok" * count_lines(b"\\n")}'),
-}
 
 
 def cases(strategy: str) -> list[tuple[str, str]]:
@@ -21,18 +15,17 @@ def cases(strategy: str) -> list[tuple[str, str]]:
     return [(shape, code) for shape in row["shapes"] for code in ("pure", "compiled") if code in row["code"]]
 
 
+def dependencies(strategy: str) -> list[tuple[str, str]]:
+    """Return the shapes that a strategy allows, each with a package that its starter does not run without."""
+    return [(shape, starter(shape).dependency) for shape in CATALOGUE["strategies"][strategy]["shapes"]]
+
+
 def made(workshop: Workshop, folder: Path, strategy: str, shape: str, code: str) -> Path:
     """Return a project that is built; if it has compiled code, it is in the given folder, and the code is called."""
     if code == "pure":
         return workshop.built(strategy=strategy, shape=shape)
     project = workshop.copy(folder, strategy=strategy, shape=shape, code=code)
-    name, line, call = CALLS[shape]
-    file = project / "src/my_app" / name
-    text = file.read_text()
-    assert line in text
-    first_import = "from collections" if "from collections" in text else "from starlette"
-    text = text.replace(line, call).replace(first_import, f"from my_app._core import count_lines\n{first_import}", 1)
-    file.write_text(text)
+    starter(shape).call.made(project)
     commit(project)
     nox(project, "-t", "build")
     return project

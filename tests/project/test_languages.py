@@ -1,0 +1,97 @@
+"""A second language of compiled code is a row and a folder: strategies take up what it asks, and name no other."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from copier import run_copy
+
+from project.trees import Tree, read
+from project.updates import ANSWERS, expected, shared, update
+from table.cases import KINDS, Case, Kind, allowed
+from workshop import Workshop, commit, git, locked
+
+ROW = """\
+      rust:
+        title: Rust
+        requires: [maturin>=1.9]
+        compiler: a Rust compiler
+        debian: [cargo, rustc]
+        conda: ["${{ compiler('rust') }}"]
+
+"""
+# What a strategy would write if it took all compiled code for C.
+OF_C = ("a C compiler", "compiler('c')", "cmake", "ninja", "scikit", "_core.c", "gcc")
+CASES = [case for kind in KINDS if kind.language == "c" for case in allowed(Kind(kind.shape, kind.code, "rust"))]
+
+
+@pytest.fixture
+def template(workshop: Workshop) -> Path:
+    """The template with a second language, made once for all tests of a run."""
+    folder = workshop.store / "languages"
+    with locked(workshop.store / "languages.lock"):
+        if not folder.with_suffix(".done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            add_language(Path(shutil.copytree(workshop.template, folder)))
+            folder.with_suffix(".done").touch()
+    return folder
+
+
+def add_language(template: Path) -> None:
+    """Add Rust: a row after that of C, and a folder."""
+    table = template / "extensions/catalogue.yml"
+    before, after = table.read_text("utf-8").split("    # From what asks most of the target", 1)
+    table.write_text(f"{before.rstrip()}\n{ROW}    # From what asks most of the target{after}", "utf-8")
+    folder = template / "template/{{compiled.rust}}"
+    texts = {
+        "Cargo.toml.jinja": '[package]\nname = "{{ package_name }}"\nversion = "0.1.0"\n',
+        "src/{{package_name}}/_core.rs": "// Compiled.\n",
+        "_parts/build-system.toml.jinja": '[build-system]\nrequires = ["maturin>=1.9"]\nbuild-backend = "maturin"\n',
+        "_parts/pyproject.toml.jinja": '[tool.maturin]\nmodule-name = "{{ package_name }}._core"\n',
+    }
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    commit(template)
+    git(template, "tag", "2.0.0")
+
+
+def render(template: Path, target: Path, **answers: object) -> Tree:
+    """Render a project from the template; return its files."""
+    data = {"project_name": "my-app", **answers}
+    run_copy(str(template), target, data=data, defaults=True, quiet=True, vcs_ref="HEAD")
+    return read(target)
+
+
+def texts(tree: Tree) -> str:
+    """Return all that a project's files say."""
+    return "\n".join(content.decode() for _, content in tree.values())
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_strategy_asks_what_the_language_asks(template: Path, target: Path, case: Case) -> None:
+    """Nothing of C in a project of Rust, whatever ships it."""
+    tree = render(template, target, **case.answers)
+    assert "Cargo.toml" in tree
+    assert {word: word in texts(tree) for word in OF_C} == dict.fromkeys(OF_C, False)
+    told = {"wheel": "needs a Rust compiler", "docker": "cargo rustc", "conda": "${{ compiler('rust') }}"}
+    assert told.get(case.strategy, "") in texts(tree)
+
+
+def test_a_strategy_asks_for_c_where_the_code_is_c(template: Path, target: Path, workshop: Workshop) -> None:
+    """The words above are those that a project of C has; the second language changes nothing in it but one answer."""
+    answers = {"shape": "cli", "code": "compiled", "extension": "c", "strategy": "wheel"}
+    tree, before = render(template, target, **answers), expected(workshop, **answers)
+    assert "needs a C compiler" in texts(tree)
+    assert {name for name in before.keys() | tree.keys() if before.get(name) != tree.get(name)} == {ANSWERS}
+
+
+def test_the_language_stays_when_the_strategy_changes(template: Path, target: Path) -> None:
+    """And the shared files are the same, as they are for C."""
+    one = render(template, target, shape="cli", code="compiled", extension="rust", strategy="docker")
+    commit(target)
+    two = read(update(target, strategy="conda"))
+    assert shared(one, "docker") == shared(two, "conda")
+    assert two == render(
+        template, target.with_name("fresh"), shape="cli", code="compiled", extension="rust", strategy="conda"
+    )
