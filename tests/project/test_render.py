@@ -17,6 +17,7 @@ from table.questions import QUESTIONS
 from workshop import CATALOGUE, Workshop, locked
 
 Answers = dict[str, Any]
+LANGUAGES = CATALOGUE["extensions"]
 FILLED = {"author_email": "me@example.org", "repository": "https://example.org/my-app"}
 
 
@@ -49,7 +50,9 @@ def render(copie_session: Copie, workshop: Workshop) -> Render:
 
     def once(name: str) -> Path:
         project = workshop.store / "rendered" / name
-        answers = {key: ordered(value) for key, value in RENDERS[name].items()}
+        # Which language is not asked, and so not recorded, as long as there is one.
+        asked = {key: value for key, value in RENDERS[name].items() if key != "extension" or len(LANGUAGES) > 1}
+        answers = {key: ordered(value) for key, value in asked.items()}
         project.parent.mkdir(exist_ok=True)
         with locked(workshop.store / f"render-{name}.lock"):
             if not project.exists():

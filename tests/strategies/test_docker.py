@@ -161,6 +161,15 @@ def test_docker_refuses_what_is_not_locked(projects: Projects, tmp_path: Path) -
     assert not (project / "dist/my-app.oci.tar").exists()
 
 
+def test_docker_takes_packages_from_an_index_of_your_own(projects: Projects, tmp_path: Path) -> None:
+    """The pip configuration that names it is used in the build: one that allows no index fails it."""
+    project = shutil.copytree(projects("cli", "pure"), tmp_path / "my-app", ignore=shutil.ignore_patterns("dist"))
+    (tmp_path / "pip.conf").write_text("[global]\nno-index = true\nfind-links = /nowhere/of-our-own\n")
+    output = nox(project, "-t", "build", fails=True, PIP_CONFIG_FILE=str(tmp_path / "pip.conf"))
+    assert "/nowhere/of-our-own" in output
+    assert "No matching distribution found for build" in output
+
+
 def test_docker_names_the_missing_engine(workshop: Workshop, target: Path, tmp_path: Path) -> None:
     """Where no container engine is, the build says so in one line, and makes no image."""
     for tool in ("git", "uv"):
