@@ -14,7 +14,11 @@ from workshop import Workshop, commit, nox
 BACKENDS = {
     "flit_core": ("flit_core>=3.9", "flit_core.buildapi", '[tool.flit.module]\nname = "tally"\n'),
     "pdm": ("pdm-backend>=2.4", "pdm.backend", '[tool.pdm.build]\nincludes = ["tally", "tally_more"]\n'),
-    "poetry": ("poetry-core>=2", "poetry.core.masonry.api", '[tool.poetry]\npackages = [{include = "tally"}, {include = "tally_more"}]\n'),
+    "poetry": (
+        "poetry-core>=2",
+        "poetry.core.masonry.api",
+        '[tool.poetry]\npackages = [{include = "tally"}, {include = "tally_more"}]\n',
+    ),
     "setuptools": (
         "setuptools>=77",
         "setuptools.build_meta",
