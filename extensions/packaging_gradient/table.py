@@ -39,6 +39,14 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """What a strategy with variants asks, and its answers by id."""
+
+    asks: str
+    choices: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
 class Strategy:
     """One way to ship: a row of the table, every column of it."""
 
@@ -59,6 +67,7 @@ class Strategy:
     why_not: str
     covers: Mapping[str, str]
     alternative: Alternative | None = None
+    option: Option | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,8 @@ def _strategy(id: str, row: Mapping[str, Any]) -> Strategy:
     frozen: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     if "alternative" in frozen:
         frozen["alternative"] = Alternative(**frozen["alternative"])
+    if "option" in frozen:
+        frozen["option"] = Option(frozen["option"]["asks"], _values(frozen["option"]["choices"]))
     return Strategy(id=id, **frozen)
 
 

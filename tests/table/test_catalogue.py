@@ -18,7 +18,7 @@ STRATEGIES: dict[str, Row] = CATALOGUE["strategies"]
 # What a field of a row may say, and the group that defines it. A shape's `code` is a kind of code, and so on.
 REFERENCES = {"shapes": "shapes", "code": "codes", "runs_on": "places", "needs": "needs", "users": "users"}
 REFERENCES |= {"rollout": "rollouts", "tier": "tiers"}
-OPTIONAL = {"alternative"}
+OPTIONAL = {"alternative", "option"}
 # What fits beside an id in a terminal of 80 to 90 columns, and in a line of its own.
 LABEL, LINE = 50, 120
 

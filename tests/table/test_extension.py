@@ -30,7 +30,7 @@ HOSTS: list[Environment] = [
 def test_strategy(id: str) -> None:
     """Every column of every row arrives in the typed table, and nothing is added."""
     typed = dataclasses.asdict(table.table().strategies[id])
-    row = {"alternative": None, **CATALOGUE["strategies"][id]}
+    row = {"alternative": None, "option": None, **CATALOGUE["strategies"][id]}
     assert {key: list(value) if isinstance(value, tuple) else value for key, value in typed.items()} == {
         "id": id,
         **row,

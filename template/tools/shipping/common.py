@@ -78,7 +78,7 @@ def tree(session: nox.Session) -> Path:
     return copy / git("rev-parse", "--show-prefix").stdout.strip() if copy.exists() else ROOT
 
 
-@nox.session
+@nox.session(default=False)
 def dist(session: nox.Session) -> None:
     """Build the sdist, and the wheel from it: what every artifact grows from."""
     session.install(*requirements())

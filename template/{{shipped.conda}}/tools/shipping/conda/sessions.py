@@ -12,7 +12,7 @@ CHANNEL = common.DIST / "conda"
 SCRIPTS = common.HERE / "conda"
 
 
-@nox.session(tags=["build"], requires=["dist"])
+@nox.session(default=False, tags=["build"], requires=["dist"])
 def build_conda(session: nox.Session) -> None:
     """Build the package from the sdist, and test it where nothing but its requirements is installed."""
     session.install(*common.requirements("conda"))
@@ -23,7 +23,7 @@ def build_conda(session: nox.Session) -> None:
     )
 
 
-@nox.session(tags=["smoke"], requires=["build_conda"])
+@nox.session(default=False, tags=["smoke"], requires=["build_conda"])
 def smoke_conda(session: nox.Session) -> None:
     """Install the package into a fresh prefix, and use it there."""
     project = common.project(session)

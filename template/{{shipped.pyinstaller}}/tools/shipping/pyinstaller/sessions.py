@@ -8,7 +8,7 @@ from shipping import common
 SUFFIX = ".exe" if os.name == "nt" else ""
 
 
-@nox.session(tags=["build"], requires=["dist"])
+@nox.session(default=False, tags=["build"], requires=["dist"])
 def build_pyinstaller(session: nox.Session) -> None:
     """Build the executable from the installed wheel, as app.spec says."""
     project = common.project(session)
@@ -23,7 +23,7 @@ def build_pyinstaller(session: nox.Session) -> None:
     session.run("pyinstaller", *options, str(spec), "--", *facts, env=env)
 
 
-@nox.session(tags=["smoke"], requires=["build_pyinstaller"])
+@nox.session(default=False, tags=["smoke"], requires=["build_pyinstaller"])
 def smoke_pyinstaller(session: nox.Session) -> None:
     """Run the executable."""
     common.smoke(session, str(common.DIST / f"{common.project(session).name}{SUFFIX}"))

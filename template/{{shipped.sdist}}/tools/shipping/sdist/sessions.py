@@ -4,7 +4,7 @@ import nox
 from shipping import common
 
 
-@nox.session(tags=["build"], requires=["dist"])
+@nox.session(default=False, tags=["build"], requires=["dist"])
 def build_sdist(session: nox.Session) -> None:
     """Check the sdist and the wheel as the index will, and put them into dist/."""
     project = common.project(session)
@@ -14,7 +14,7 @@ def build_sdist(session: nox.Session) -> None:
     common.place(session, project.sdist, project.wheel)
 
 
-@nox.session(tags=["smoke"], requires=["build_sdist"])
+@nox.session(default=False, tags=["smoke"], requires=["build_sdist"])
 def smoke_sdist(session: nox.Session) -> None:
     """Install the sdist, then the wheel, and use what was installed."""
     for artifact in (common.project(session).sdist, common.project(session).wheel):

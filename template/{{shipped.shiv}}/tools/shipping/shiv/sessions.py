@@ -4,7 +4,7 @@ import nox
 from shipping import common
 
 
-@nox.session(tags=["build"], requires=["dist"])
+@nox.session(default=False, tags=["build"], requires=["dist"])
 def build_shiv(session: nox.Session) -> None:
     """Build the file from the wheel and what it needs."""
     project = common.project(session)
@@ -20,7 +20,7 @@ def build_shiv(session: nox.Session) -> None:
     session.run("python", str(script), str(target), project.oldest_python, env=common.PATHS)
 
 
-@nox.session(tags=["smoke"], requires=["build_shiv"])
+@nox.session(default=False, tags=["smoke"], requires=["build_shiv"])
 def smoke_shiv(session: nox.Session) -> None:
     """Run the file with a Python that has nothing installed."""
     file = common.DIST / f"{common.project(session).name}.shiv.pyz"

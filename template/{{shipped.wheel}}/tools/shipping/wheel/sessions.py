@@ -28,7 +28,7 @@ def wheels(session: nox.Session, project: Project) -> list[Path]:
     return sorted(folder.glob("*.whl"))
 
 
-@nox.session(tags=["build"], requires=["dist"])
+@nox.session(default=False, tags=["build"], requires=["dist"])
 def build_wheel(session: nox.Session) -> None:
     """Put the sdist and the wheels into dist/: repaired, and checked as the index will."""
     project = common.project(session)
@@ -46,7 +46,7 @@ def build_wheel(session: nox.Session) -> None:
     session.run("twine", "check", *map(str, built))
 
 
-@nox.session(tags=["smoke"], requires=["build_wheel"])
+@nox.session(default=False, tags=["smoke"], requires=["build_wheel"])
 def smoke_wheel(session: nox.Session) -> None:
     """Install the wheel that fits this Python, and use it."""
     project = common.project(session)

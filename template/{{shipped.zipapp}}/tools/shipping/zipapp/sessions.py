@@ -4,7 +4,7 @@ import nox
 from shipping import common
 
 
-@nox.session(tags=["build"], requires=["dist"])
+@nox.session(default=False, tags=["build"], requires=["dist"])
 def build_zipapp(session: nox.Session) -> None:
     """Build the file from the wheel and what it needs."""
     project = common.project(session)
@@ -26,7 +26,7 @@ def build_zipapp(session: nox.Session) -> None:
     )
 
 
-@nox.session(tags=["smoke"], requires=["build_zipapp"])
+@nox.session(default=False, tags=["smoke"], requires=["build_zipapp"])
 def smoke_zipapp(session: nox.Session) -> None:
     """Run the file with a Python that has nothing installed."""
     file = common.DIST / f"{common.project(session).name}.pyz"
