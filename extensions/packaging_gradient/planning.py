@@ -59,10 +59,12 @@ def planned(project: Project, given: Mapping[str, Any], ref: str | None) -> Iter
         old, _ = _rendered(project, {}, None, scratch / "old")
         new, made = _rendered(project, given, ref, scratch / "new")
         _no_downgrade(str(project.answers["_commit"]), new)
-        changes = _changes(kept, old, new, made)
+        theirs = _theirs(kept, old, new) if made.answers.get("existing") else []
+        changes = _changes(kept, old, new, made, theirs)
         applying.check(kept, changes.values())
         _no_harm(kept, changes)
-        yield Plan(changes, _dropped(project, made), list(hints(project, kept, changes)), kept, scratch)
+        told = [f"{name} is yours and stays." for name in theirs] + list(hints(project, kept, changes))
+        yield Plan(changes, _dropped(project, made), told, kept, scratch)
 
 
 def _rendered(
@@ -75,11 +77,16 @@ def _rendered(
     return folder, copying.copy(project.template(ref), folder, given, defaults=True)
 
 
-def _changes(kept: Store, old: Path, new: Path, made: copying.Rendered) -> dict[str, Change]:
-    """Return the changes to the files that the two renders have differently."""
+def _theirs(kept: Store, old: Path, new: Path) -> list[str]:
+    """Return the files that would come and are there: where the code was first, so may be its Dockerfile."""
+    return sorted((_files(new) - _files(old)) & kept.head().keys())
+
+
+def _changes(kept: Store, old: Path, new: Path, made: copying.Rendered, theirs: list[str]) -> dict[str, Change]:
+    """Return the changes to the files that the two renders have differently, but for those that are `theirs`."""
     head = kept.head()
     changes = {}
-    for name in sorted(_files(old) | _files(new)):
+    for name in sorted((_files(old) | _files(new)) - set(theirs)):
         before, after = (_entry(kept, folder / name, name) for folder in (old, new))
         mine = head.get(name)
         if before == after or (mine and made.keeps(Path(name))):

@@ -72,3 +72,13 @@ def test_own_dockerfile(workshop: Workshop, tmp_path: Path) -> None:
     assert (project / "Dockerfile").read_text() == "FROM scratch\n"
     commit(project)
     assert "Dockerfile would go, with your edits" in gradient("switch", "zipapp", project, fails=1)
+
+
+def test_own_dockerfile_at_a_switch(workshop: Workshop, tmp_path: Path) -> None:
+    """A file of theirs in the place of one that a switch would bring stays, and is named; the others come."""
+    project = repository(tmp_path / "weather", OWN | {"Dockerfile": "FROM scratch\n"})
+    gradient("adopt", project, *options(workshop, strategy="zipapp"))
+    commit(project)
+    assert "Dockerfile is yours and stays." in gradient("switch", "docker", project)
+    assert (project / "Dockerfile").read_text() == "FROM scratch\n"
+    assert (project / "compose.yaml").exists()
