@@ -24,22 +24,7 @@ Projects = Callable[[str, str], Path]
 # What a user does with compiled code: call it. The project cannot start without it.
 CALL = "\nfrom my_app._core import count_lines\n\nLINES = count_lines(b'one\\ntwo\\n')\n"
 CLOSED = ["podman", "run", "--rm", "--read-only", "--cap-drop=all", "--security-opt=no-new-privileges"]
-REPORT = """
-import json, os, pathlib, socket, my_app
-found = {"user": os.getuid(), "lines": getattr(my_app, "LINES", None)}
-for place in ("/", "/opt/app"):
-    try:
-        pathlib.Path(place, "new").touch()
-    except OSError as error:
-        found[place] = os.strerror(error.errno)
-try:
-    socket.create_connection(("192.0.2.1", 9), timeout=5)
-except OSError as error:
-    found["network"] = os.strerror(error.errno)
-status = dict(line.split(":", 1) for line in pathlib.Path("/proc/self/status").read_text().splitlines())
-found["privileges"] = [int(status[name], 16) for name in ("CapPrm", "CapEff", "CapBnd")]
-print(json.dumps(found))
-"""
+REPORT = Path(containers.__file__).with_name("inside.py").read_text("utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -125,9 +110,9 @@ def test_docker_runs(projects: Projects, shape: str, code: str) -> None:
 def test_docker_service_stops_gracefully(projects: Projects) -> None:
     """Asked to stop, the service in the container ends its own way, and the container with it."""
     project = projects("service", "pure")
-    result = smoke(project, load(project), "service")
-    assert "Application shutdown complete." in result.stdout
-    assert "Finished server process [1]" in result.stdout
+    said = smoke(project, load(project), "service").stdout
+    assert "Application shutdown complete." in said
+    assert "Finished server process [1]" in said
 
 
 def test_docker_service_is_published(projects: Projects, tmp_path: Path) -> None:
@@ -148,9 +133,14 @@ def test_docker_needs_all_its_parts(projects: Projects, code: str, left_out: str
     assert f"ModuleNotFoundError: No module named '{missing}'" in result.stdout
 
 
+def unbuilt(projects: Projects, folder: Path) -> Path:
+    """Copy a project without what was built."""
+    return shutil.copytree(projects("cli", "pure"), folder / "my-app", ignore=shutil.ignore_patterns("dist"))
+
+
 def test_docker_refuses_what_is_not_locked(projects: Projects, tmp_path: Path) -> None:
     """A dependency whose hash is not the one in the lock file does not get into an image."""
-    project = shutil.copytree(projects("cli", "pure"), tmp_path / "my-app", ignore=shutil.ignore_patterns("dist"))
+    project = unbuilt(projects, tmp_path)
     assert run("uv", "lock", cwd=project).returncode == 0
     lock = project / "uv.lock"
     lock.write_text(re.sub("sha256:[0-9a-f]{64}", f"sha256:{'0' * 64}", lock.read_text()))
@@ -163,7 +153,7 @@ def test_docker_refuses_what_is_not_locked(projects: Projects, tmp_path: Path) -
 
 def test_docker_takes_packages_from_an_index_of_your_own(projects: Projects, tmp_path: Path) -> None:
     """The pip configuration that names it is used in the build: one that allows no index fails it."""
-    project = shutil.copytree(projects("cli", "pure"), tmp_path / "my-app", ignore=shutil.ignore_patterns("dist"))
+    project = unbuilt(projects, tmp_path)
     (tmp_path / "pip.conf").write_text("[global]\nno-index = true\nfind-links = /nowhere/of-our-own\n")
     output = nox(project, "-t", "build", fails=True, PIP_CONFIG_FILE=str(tmp_path / "pip.conf"))
     assert "/nowhere/of-our-own" in output
