@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from applications import places
-from applications.strangers import APPLICATIONS, Application, needs, ship, state, wire
-from targets.channel import channel
+from applications.strangers import APPLICATIONS, Application, ship, state, wire
 from workshop import Workshop
 
 # These run by default: each application once, each strategy twice at least, and what costs little.
@@ -60,7 +59,6 @@ def assert_works(project: Path, application: Application, strategy: str) -> None
 def test_application(
     workshop: Workshop,
     prepare: Callable[[str], None],
-    monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     application: Application,
     strategy: str,
@@ -69,10 +67,6 @@ def test_application(
     if application.out.get(strategy, "").startswith("("):
         pytest.skip(application.out[strategy])
     prepare(strategy)
-    if strategy == "conda":
-        monkeypatch.setenv(
-            "CONDA_CHANNEL", channel(*sorted({text for one in APPLICATIONS.values() for text in needs(one)}))
-        )
     project = wire(workshop, application, tmp_path / application.name)
     for refusals in (application.refused, application.out):
         if strategy in refusals:
