@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from project.stranger import SECRET, contents, write
 from targets import artifacts, pythons, require
-from workshop import CATALOGUE, Workshop
+from workshop import CATALOGUE, Workshop, nox
 
 pytestmark = pytest.mark.xdist_group("wheel")  # the tests share what one process prepares
 
@@ -91,3 +92,14 @@ def test_wheel_builds_the_same_bytes_twice(workshop: Workshop, tmp_path: Path) -
     names = sorted(path.name for path in (first / "dist").iterdir())
     assert len(names) == 2
     assert filecmp.cmpfiles(first / "dist", second / "dist", names, shallow=False) == (names, [], [])
+
+
+def test_wheel_holds_nothing_untracked(workshop: Workshop, target: Path, tmp_path: Path) -> None:
+    """What git does not track is in neither artifact; what it tracks is found in both by the same search."""
+    project = workshop.copy(target, strategy="wheel", shape="library", code="compiled")
+    write(project, {name: f"# {SECRET}" for name in (".env", "notes.txt", "src/my_app/key.pem", "src/my_app/more.py")})
+    nox(project, "-t", "build")
+    for artifact in (project / "dist").iterdir():
+        files = [data for _, data in contents(artifact, tmp_path / "scratch")]
+        assert any(b"Compiled helpers" in data for data in files)
+        assert not any(SECRET.encode() in data for data in files)
