@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from workshop import Workshop, git, locked, nox
 pytestmark = pytest.mark.xdist_group("podman")  # the tests share what one process builds
 
 PYZ = {"zipapp": f"{NAME}.pyz", "shiv": f"{NAME}.shiv.pyz"}
-Run = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +123,7 @@ def test_what_is_private_stays(project: Path, tmp_path: Path, strategy: str) -> 
 
 
 def test_what_is_planted_would_be_found(project: Path, tmp_path: Path) -> None:
-    """Built by its backend from the folder itself, the sdist or the wheel holds a secret: the search is no formality."""
+    """Once git tracks the same files, the sdist holds the secret, and the search finds it."""
     copy = shutil.copytree(project, tmp_path / "copy", ignore=shutil.ignore_patterns(".nox", "dist"))
     git(copy, "add", "--all", "--force")
     git(copy, "commit", "--quiet", "--message=All of it")
