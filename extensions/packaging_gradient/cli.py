@@ -149,6 +149,9 @@ def switch(
     data: Data = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Let files go even if you edited them.")] = False,
+    template: Annotated[
+        str | None, typer.Option(metavar="PATH|URL", help="Where the template is now; it is recorded.")
+    ] = None,
     ref: Ref = None,
 ) -> None:
     """Ship an existing project in another way. Your code and your edits stay.
@@ -160,5 +163,5 @@ def switch(
     from packaging_gradient.engine import given
     from packaging_gradient.verbs import switch
 
-    made = project.read(Path(os.path.abspath(folder)))
+    made = project.read(Path(os.path.abspath(folder)), template)
     switch.switch(made, strategy, given.read(data or [], None), ref=ref, dry_run=dry_run, force=force)

@@ -155,8 +155,8 @@ def test_bad_input(project: Path, arguments: list[str], said: str) -> None:
         ("strategy: zipapp\n", "does not say which template"),
         ("[1]\n", "does not say which template"),
         ("a: [\n", "cannot be read"),
-        ("{_src_path: /nowhere/t, _commit: 1.0.0, strategy: zipapp}\n", "The template /nowhere/t is not there"),
-        ("{_src_path: t, _commit: 1.0.0, strategy: zipapp}\n", "The template t is not there"),
+        ("{_src_path: /nowhere/t, _commit: 1.0.0, strategy: zipapp}\n", "The template /nowhere/t is not on this machine"),
+        ("{_src_path: t, _commit: 1.0.0, strategy: zipapp}\n", "The template t is not on this machine"),
     ],
     ids=["not of a template", "a list", "no YAML", "gone", "relative"],
 )
