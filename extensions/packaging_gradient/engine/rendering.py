@@ -14,7 +14,7 @@ from plumbum import local
 
 from packaging_gradient.engine.recording import Bound, record
 from packaging_gradient.git import AS_IT_LIES, environment, words
-from packaging_gradient.refusal import INTERRUPTED, Refused
+from packaging_gradient.refusal import INTERRUPTED, Refused, near
 from packaging_gradient.source import Source
 
 if TYPE_CHECKING:
@@ -104,4 +104,11 @@ def _sentence(error: BaseException) -> str:
     while not str(error) and error.__cause__:
         error = error.__cause__
     text = re.sub(r"^(?:Validation error for question|Invalid choice for) '(\w+)': ", r"\1: ", str(error))
-    return text or type(error).__name__
+    return re.sub(r"'([^']*)' is not in \[('[^\]]*')\]$", _choices, text) or type(error).__name__
+
+
+def _choices(found: re.Match[str]) -> str:
+    """Name the choices, and the one that was meant by an answer that is none of them."""
+    names = re.findall(r"'([^']*)'", found[2])
+    meant = near(found[1], names)
+    return f"{found[1]!r} is not one of {', '.join(names)}" + (f"; did you mean {meant}?" if meant else "")

@@ -55,6 +55,7 @@ def table() -> Table:
         needs=_rows(Need, groups["needs"]),
         languages=_rows(Language, groups["languages"]),
         strategies=_rows(_strategy, groups["strategies"]),
+        elsewhere=groups["elsewhere"],
     )
 
 

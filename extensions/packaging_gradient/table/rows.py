@@ -101,7 +101,10 @@ class Strategy:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The whole decision table; every mapping is by id, in the table's own order."""
+    """The whole decision table; every mapping is by id, in the table's own order.
+
+    `elsewhere` has no ids: it says of names that no strategy answers for what to use.
+    """
 
     tiers: Mapping[str, Tier]
     bases: Mapping[str, Value]
@@ -113,6 +116,7 @@ class Table:
     needs: Mapping[str, Need]
     languages: Mapping[str, Language]
     strategies: Mapping[str, Strategy]
+    elsewhere: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from packaging_gradient.engine.given import check
-from packaging_gradient.refusal import INTERRUPTED, NO_TERMINAL, Refused
+from packaging_gradient.refusal import INTERRUPTED, NO_TERMINAL, Refused, near
 from packaging_gradient.table import questions, resource
 from packaging_gradient.table.jinja import GradientExtension
 from packaging_gradient.table.rows import Question
@@ -59,7 +59,9 @@ def _chosen(question: Question, answer: str | list[str], choices: Mapping[str, s
     """Return a given answer. Raises Refused when it is none of the choices."""
     for item in answer if isinstance(answer, list) else [answer]:
         if item not in choices:
-            raise Refused(f"{question.key}: {item!r} is not one of {', '.join(choices)}.")
+            meant = near(item, choices)
+            hint = f"; did you mean {meant}?" if meant else "."
+            raise Refused(f"{question.key}: {item!r} is not one of {', '.join(choices)}{hint}")
     return answer
 
 
