@@ -41,11 +41,11 @@ def read(named: Path, template: str | None = None) -> Project:
 
     Raises Refused when there is no project, or one that git could not bring back.
     """
-    answers = _answers(named / ANSWERS)
+    found = answers(named)
     moved = source.find(template).address if template else None
     folder = named.resolve()
     if not moved:
-        _template_is_there(named, answers)
+        _template_is_there(named, found)
     _in_a_repository(folder)
     if not succeeds(folder, "rev-parse", "--quiet", "--verify", "HEAD"):
         raise Refused(f"{named} has no commit yet; make one first, so that git can bring back what changes.")
@@ -55,18 +55,19 @@ def read(named: Path, template: str | None = None) -> Project:
         raise Refused(
             f"{named / ANSWERS} is not committed; git ignores it, so add it with `git add --force {ANSWERS}`."
         )
-    return Project(folder, answers, moved)
+    return Project(folder, found, moved)
 
 
-def _answers(file: Path) -> Mapping[str, Any]:
-    """Read an answers file that names a template."""
+def answers(named: Path) -> Mapping[str, Any]:
+    """Return the answers that the project in a folder was made with. Raises Refused where they cannot be read."""
+    file = named / ANSWERS
     try:
-        answers = yaml.safe_load(file.read_text("utf-8"))
+        found = yaml.safe_load(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise Refused(f"{file.parent} is no project of this template: its {file.name} cannot be read.") from error
-    if not isinstance(answers, dict) or not {"_src_path", "_commit", "strategy"} <= answers.keys():
+    if not isinstance(found, dict) or not {"_src_path", "_commit", "strategy"} <= found.keys():
         raise Refused(f"{file} does not say which template, which version of it and which strategy were used.")
-    return answers
+    return found
 
 
 def _template_is_there(named: Path, answers: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from person.command import COMMAND, gradient
 from person.terminal import CTRL_C, DOWN, ENTER, Terminal
 from workshop import CATALOGUE
 
-COMMANDS = ("new", "adopt", "advise", "why", "list", "switch")
+COMMANDS = ("new", "adopt", "advise", "why", "list", "switch", "doctor")
 STRATEGIES = CATALOGUE["strategies"]
 
 BARE = """
@@ -129,7 +129,7 @@ def test_advise_interrupted(tmp_path: Path) -> None:
     [
         (["frobnicate"], "No such command 'frobnicate'"),
         (["--frobnicate"], "No such option: --frobnicate"),
-        (["why"], "Missing argument 'ID'"),
+        (["why"], "Missing argument 'NAME'"),
         (["advise"], "need a terminal"),
         (["advise", "--defaults", "--data", "shape=boat"], "shape: 'boat' is not one of cli"),
         (["advise", "--defaults", "--data", "shpe=cli"], "did you mean shape?"),

@@ -23,6 +23,26 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """What shapes stand on, and what a machine needs to build it."""
+
+    id: str
+    title: str
+    build_needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """What a machine needs for building: where, the commands of which one is enough, and what installs it by what."""
+
+    id: str
+    title: str
+    platforms: tuple[str, ...]
+    commands: tuple[str, ...]
+    install: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
     """What a target may offer, and for whom and where it can be counted on (`usual`)."""
 
@@ -57,6 +77,7 @@ class Language:
     compiler: str
     debian: tuple[str, ...]
     conda: tuple[str, ...]
+    build_needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +112,7 @@ class Strategy:
     users: tuple[str, ...]
     rollout: tuple[str, ...]
     tools: tuple[str, ...]
+    build_needs: tuple[str, ...]
     rebuild_on: tuple[str, ...]
     why: str
     why_not: str
@@ -107,7 +129,7 @@ class Table:
     """
 
     tiers: Mapping[str, Tier]
-    bases: Mapping[str, Value]
+    bases: Mapping[str, Base]
     shapes: Mapping[str, Shape]
     users: Mapping[str, Value]
     places: Mapping[str, Value]
@@ -115,6 +137,7 @@ class Table:
     codes: Mapping[str, Value]
     needs: Mapping[str, Need]
     languages: Mapping[str, Language]
+    machine: Mapping[str, Tool]
     strategies: Mapping[str, Strategy]
     elsewhere: Mapping[str, str]
 
