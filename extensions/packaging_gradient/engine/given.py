@@ -53,7 +53,7 @@ def for_project(source: Source, given: Mapping[str, Any], *, existing: bool, def
             f"{EXISTING} cannot be {said} here: `gradient adopt` is for code that is there, `gradient new` else."
         )
     rest = {key: answer for key, answer in given.items() if key != EXISTING} | ({EXISTING: said} if existing else {})
-    return {EXISTING: existing, **(check(rest, asked(source)) if rest else {})}
+    return {**({EXISTING: existing} if existing else {}), **(check(rest, asked(source)) if rest else {})}
 
 
 def check(given: Mapping[str, Any], asked: Mapping[str, bool]) -> dict[str, Any]:

@@ -48,6 +48,7 @@ class Need:
 
     id: str
     title: str
+    noun: str
     usual: Mapping[str, Sequence[str]]
 
 
@@ -59,6 +60,7 @@ class Shape:
     title: str
     noun: str
     base: str
+    users: tuple[str, ...]
     runs_on: tuple[str, ...]
     code: tuple[str, ...]
     dependencies: tuple[str, ...]
