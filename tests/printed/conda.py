@@ -1,0 +1,35 @@
+"""Stands in for conda, which no index has: `create` and `update` of an environment, by the installer of the project here.
+
+conda-forge is the channel that CONDA_CHANNEL names, and environments lie in the home folder, as with conda.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Do what the command line says; return the exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("verb", choices=["create", "update"])
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--channel", action="append", required=True)
+    parser.add_argument("package")
+    said = parser.parse_args()
+    prefix = Path.home() / "envs" / said.name
+    if prefix.exists() != (said.verb == "update"):
+        parser.error(f"{prefix} is {'there already' if prefix.exists() else 'not there'}")
+    channels = [channel for name in said.channel for channel in found(name)]
+    run = [sys.executable, "tools/shipping/conda/install.py", str(prefix), said.package, *channels]
+    return subprocess.run(run, check=False).returncode
+
+
+def found(channel: str) -> list[str]:
+    """Return the addresses that a channel of the command line stands for."""
+    return os.environ["CONDA_CHANNEL"].split() if channel == "conda-forge" else [Path(channel).resolve().as_uri()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""The README and the guides on bare machines: Debian 12 and 13, as root and as an ordinary user, with uv and without.
+
+They run when they are asked for: pytest -m bare_machines. What each machine has shown is kept in the folder that
+GRADIENT_TRANSCRIPTS names.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from printed import bare, lines, shell
+from printed.projects import projects, sections
+from printed.test_guides import guide, readers
+from workshop import CATALOGUE, Workshop
+
+pytestmark = pytest.mark.bare_machines
+# A container engine and conda do not come from Debian and an index alone: test_guides has them, with their stand-ins.
+STRATEGIES = [id for id, row in CATALOGUE["strategies"].items() if not {"conda", "containers"} & set(row["needs"])]
+
+
+@pytest.fixture(params=lines.PLACES)
+def machine(request: pytest.FixtureRequest, tmp_path: Path, suite: str, user: str) -> Iterator[bare.Bare]:
+    """A machine, gone at the end."""
+    if os.geteuid() != 0:
+        pytest.skip("needs: sudo")
+    yield bare.made(tmp_path / "root", bare.SUITES[suite], user, request.param)
+    shutil.rmtree(tmp_path / "root")
+
+
+@pytest.mark.parametrize("suite", bare.SUITES)
+@pytest.mark.parametrize("user", bare.USERS)
+def test_bare_machine(workshop: Workshop, tmp_path: Path, machine: bare.Bare, request: pytest.FixtureRequest) -> None:
+    """All of the README, then all of each guide: every line ends with 0."""
+    name = request.node.callspec.id
+    projects(workshop, tmp_path / "work/projects")
+    machine.take(tmp_path / "work/packaging-gradient.git", "packaging-gradient.git")
+    folder = machine.take(tmp_path / "work/projects", "projects")
+    for section, typed in sections(machine.place):
+        use(machine, typed, folder, f"{name}: README, {section}")
+    for strategy in STRATEGIES:
+        reader = readers(strategy)[0]
+        project = workshop.copy(tmp_path / strategy, **reader.answers)
+        text = (project / f"docs/shipping/{strategy}.md").read_text("utf-8")
+        own = lines.at(machine.place, lines.lines((project / "README.md").read_text("utf-8")))
+        installed = machine.install(text.split("## Publish")[0])
+        typed = [*own, *lines.at(machine.place, guide(text))]
+        use(
+            machine,
+            typed,
+            machine.take(project, strategy),
+            f"{name}: {strategy}, packages: {' '.join(installed) or 'none'}",
+        )
+
+
+def use(machine: bare.Bare, typed: list[str], folder: str, title: str) -> None:
+    """Type lines into a new shell; keep what it shows."""
+    address = f"file://{machine.home}/packaging-gradient.git"
+    code, shown = shell.type_in(typed, Path("/"), machine.environment, address, inside=machine.inside(folder))
+    transcripts = os.environ.get("GRADIENT_TRANSCRIPTS")
+    if transcripts:
+        with (Path(transcripts) / f"{title.split(':')[0]}.txt").open("a") as file:
+            file.write(f"\n===== {title}: {len(typed)} lines, exit {code}\n{shown}")
+    assert code == 0, shown
