@@ -31,8 +31,10 @@ def adopt(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: b
         added = [name for name in drafts.files(draft) if not (folder / name).exists()]
         left = _change(folder, draft, asks=not defaults)
         drafts.place(draft, folder, backup)
-    words = [_came(folder, added), _stays(kept, seen), left, _next(folder, str(rendered.answers["strategy"]))]
-    return "\n".join(filter(None, [*words, source.note]))
+    strategy = str(rendered.answers["strategy"])
+    bound = rendered.bound.note(folder, strategy) if rendered.bound else ""
+    words = [_came(folder, added), _stays(kept, seen), left, _next(folder, strategy)]
+    return "\n".join(filter(None, [*words, source.note, bound]))
 
 
 def _files(folder: Path) -> list[str]:

@@ -36,7 +36,8 @@ def make(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: bo
             first_commit(draft)
         drafts.place(draft, folder, backup)
     kept = "" if own else "It lies in a repository already: look it over, then commit it.\n"
-    return f"{rendered.closing}\n{kept}{source.note}".rstrip()
+    bound = rendered.bound.note(folder, str(rendered.answers["strategy"])) if rendered.bound else ""
+    return "\n".join(filter(None, [f"{rendered.closing}\n{kept}".rstrip(), source.note, bound]))
 
 
 def _confirm(question: str) -> bool:
