@@ -25,9 +25,22 @@ def test_readme(workshop: Workshop, tmp_path: Path, place: str) -> None:
         code, shown = shell.type_in(typed, folder, environment, address)
         print(f"{section}, with {place}:\n{shown}")
         assert code == 0, shown
+        assert advised(shown) <= set(typed)
     assert "docker" in (folder / "my-tool/.copier-answers.yml").read_text()
     for name in ("my-app", "weather"):
         assert list((folder / name / "dist").iterdir())
+
+
+def advised(shown: str) -> set[str]:
+    """Return the lines that `gradient` has ended with: what it says of the machine must be what works there."""
+    _, found, words = shown.partition("Build it and try it:")
+    return {line.strip() for line in words.split("How to install")[0].splitlines() if line.strip()} if found else set()
+
+
+def test_advice_is_read() -> None:
+    """Where it is given; Copier's own words are about no machine."""
+    assert advised("Ready.\n\nBuild it and try it:\n\n  cd p\n  nox\n\nHow to install it\n") == {"cd p", "nox"}
+    assert advised("Ready.\n\n  cd p\n") == set()
 
 
 def pipx(folder: Path) -> None:
