@@ -64,6 +64,10 @@ class Bare:
         self._as_root("chown", "--recursive", USERS[self.user][0], self.home)
         return f"{self.home}/{name}"
 
+    def give(self, folder: Path, path: str) -> None:
+        """Copy a folder to a path there."""
+        shutil.copytree(folder, self.root / path[1:], symlinks=True, dirs_exist_ok=True)
+
     def install(self, guide: str) -> list[str]:
         """Install as root what a guide says is needed; return the packages."""
         packages = [name for names in NAMED.findall(guide) for name in names.split()]

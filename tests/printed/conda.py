@@ -1,6 +1,7 @@
 """Stands in for conda, which no index has: `create` and `update` of an environment, by the installer of the project here.
 
-conda-forge is the channel that CONDA_CHANNEL names, and environments lie in the home folder, as with conda.
+conda-forge is the channel that CONDA_CHANNEL names, and environments lie in the home folder, as with conda. It runs in a
+project that is built, with the Python of its smoke test, which has the libraries for this.
 """
 
 import argparse
@@ -8,6 +9,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+
+
+def write(command: Path, script: str) -> None:
+    """Write a command `conda` that runs a copy of this file, which lies there as `script`."""
+    command.write_text(f'#!/bin/sh\nexec .nox/smoke_conda/bin/python {script} "$@"\n')
+    command.chmod(0o755)
 
 
 def main() -> int:

@@ -11,21 +11,24 @@ from pathlib import Path
 
 import pytest
 
-from printed import bare, lines, shell
+from printed import bare, conda, lines, shell
 from printed.projects import projects, sections
-from printed.test_guides import guide, readers
+from printed.readers import UNTIL, guide, readers
+from targets import lack
+from targets.channel import channel
 from workshop import CATALOGUE, Workshop
 
 pytestmark = pytest.mark.bare_machines
-# A container engine and conda do not come from Debian and an index alone: test_guides has them, with their stand-ins.
-STRATEGIES = [id for id, row in CATALOGUE["strategies"].items() if not {"conda", "containers"} & set(row["needs"])]
+# Base images come from a registry alone: test_guides has the guide of the image, with stand-ins for them.
+STRATEGIES = [id for id, row in CATALOGUE["strategies"].items() if "containers" not in row["needs"]]
+CHANNEL = "/opt/channel"
 
 
 @pytest.fixture(params=lines.PLACES)
 def machine(request: pytest.FixtureRequest, tmp_path: Path, suite: str, user: str) -> Iterator[bare.Bare]:
     """A machine, gone at the end."""
     if os.geteuid() != 0:
-        pytest.skip("needs: sudo")
+        lack("needs: sudo, for these machines are entered as root")
     yield bare.made(tmp_path / "root", bare.SUITES[suite], user, request.param)
     shutil.rmtree(tmp_path / "root")
 
@@ -40,12 +43,13 @@ def test_bare_machine(workshop: Workshop, tmp_path: Path, machine: bare.Bare, re
     folder = machine.take(tmp_path / "work/projects", "projects")
     for section, typed in sections(machine.place):
         use(machine, typed, folder, f"{name}: README, {section}")
+    stand_in_for_conda(machine)
     for strategy in STRATEGIES:
         reader = readers(strategy)[0]
         project = workshop.copy(tmp_path / strategy, **reader.answers)
         text = (project / f"docs/shipping/{strategy}.md").read_text("utf-8")
         own = lines.at(machine.place, lines.lines((project / "README.md").read_text("utf-8")))
-        installed = machine.install(text.split("## Publish")[0])
+        installed = machine.install(text.split(UNTIL)[0])
         typed = [*own, *lines.at(machine.place, guide(text))]
         use(
             machine,
@@ -55,10 +59,18 @@ def test_bare_machine(workshop: Workshop, tmp_path: Path, machine: bare.Bare, re
         )
 
 
+def stand_in_for_conda(machine: bare.Bare) -> None:
+    """Have a command `conda`, and a channel for conda-forge."""
+    machine.give(Path(channel().removeprefix("file://")), CHANNEL)
+    shutil.copy(conda.__file__, machine.root / "opt/conda.py")
+    conda.write(machine.root / "usr/local/bin/conda", "/opt/conda.py")
+
+
 def use(machine: bare.Bare, typed: list[str], folder: str, title: str) -> None:
     """Type lines into a new shell; keep what it shows."""
     address = f"file://{machine.home}/packaging-gradient.git"
-    code, shown = shell.type_in(typed, Path("/"), machine.environment, address, inside=machine.inside(folder))
+    environment = machine.environment | {"CONDA_CHANNEL": f"file://{CHANNEL}"}
+    code, shown = shell.type_in(typed, Path("/"), environment, address, inside=machine.inside(folder))
     transcripts = os.environ.get("GRADIENT_TRANSCRIPTS")
     if transcripts:
         with (Path(transcripts) / f"{title.split(':')[0]}.txt").open("a") as file:

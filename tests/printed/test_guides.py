@@ -4,62 +4,26 @@ What cannot be had here has a stand-in: conda (printed/conda.py), its channel an
 """
 
 import os
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from printed import conda, lines, shell
 from printed.places import machine
+from printed.readers import Reader, guide, readers
 from project.updates import expected
 from table.cases import CASES, Case
-from table.folders import OWNERS
 from workshop import CATALOGUE, ROOT, Workshop
 
-UNTIL = "## Publish"
 # What a project that existed says where one that began here says "nox".
 NOX = "nox -f tools/shipping/noxfile.py"
-# How the fixtures say where the stand-ins for registries are.
 STAND_INS = ("BUILDAH_", "CONDA_", "CONTAINERS_", "RATTLER_")
 
 
 # What is there on a machine that builds, beside git and uv or Python: what its distribution has for building programs.
 BUILDING = ("cc", "gcc", "c++", "g++", "ld", "as", "ar", "ranlib", "ldd", "objcopy", "objdump")
 ENGINE = ("podman", "runc", "ip", "iptables", "ip6tables", "nsenter", "newuidmap", "newgidmap")
-SHAPES = CATALOGUE["shapes"]
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Someone who has a project and its guide, on one kind of machine."""
-
-    strategy: str
-    shape: str
-    place: str
-
-    def __str__(self) -> str:
-        """Return the name of the test."""
-        return f"{self.strategy}-{self.shape}-{self.place}"
-
-    @property
-    def answers(self) -> dict[str, str]:
-        """The answers that made the project."""
-        return {
-            "strategy": self.strategy,
-            "shape": self.shape,
-            "code": CATALOGUE["strategies"][self.strategy]["code"][0],
-        }
-
-
-def readers(strategy: str) -> list[Reader]:
-    """Return who reads the guide of a strategy: a second one where it speaks of ports, each on both machines."""
-    fit = [shape for shape in SHAPES if shape in CATALOGUE["strategies"][strategy]["shapes"]]
-    ports = "facts.port" in (OWNERS[strategy] / f"docs/shipping/{strategy}.md.jinja").read_text("utf-8")
-    listening = {shape: ports and bool(SHAPES[shape]["port"]) for shape in fit}
-    chosen = [shape for shape in fit if listening[shape] not in [listening[other] for other in fit[: fit.index(shape)]]]
-    return [Reader(strategy, shape, place) for shape in chosen for place in lines.PLACES]
 
 
 def marked(reader: Reader) -> object:
@@ -72,11 +36,6 @@ def marked(reader: Reader) -> object:
 
 
 READERS = [reader for strategy in CATALOGUE["strategies"] for reader in readers(strategy)]
-
-
-def guide(text: str) -> list[lines.Line]:
-    """Return the lines of a guide that come before publishing, which is all that asks for accounts and registries."""
-    return lines.lines(text, UNTIL)
 
 
 @pytest.mark.parametrize("reader", [marked(reader) for reader in READERS])
@@ -102,10 +61,13 @@ def equipped(folder: Path, reader: Reader) -> dict[str, str]:
     needs = CATALOGUE["strategies"][reader.strategy]["needs"]
     environment = machine(folder, reader.place, *BUILDING, *(ENGINE if "containers" in needs else ()))
     if "conda" in needs:
-        command = folder / "commands/conda"
-        command.write_text(f'#!/bin/sh\nexec {sys.executable} {conda.__file__} "$@"\n')
-        command.chmod(0o755)
-    return environment | {name: value for name, value in os.environ.items() if name.startswith(STAND_INS)}
+        conda.write(folder / "commands/conda", conda.__file__)
+    return environment | stand_ins()
+
+
+def stand_ins() -> dict[str, str]:
+    """Return the variables by which the fixtures say where the stand-ins for registries are."""
+    return {name: value for name, value in os.environ.items() if name.startswith(STAND_INS)}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
