@@ -70,16 +70,21 @@ class Bare:
 
     def install(self, guide: str) -> list[str]:
         """Install as root what a guide says is needed; return the packages."""
-        packages = [name for names in NAMED.findall(guide) for name in names.split()]
-        if packages:
+        needed = packages(guide)
+        if needed:
             self._as_root("apt-get", "-qq", "update")
-            self._as_root("apt-get", "-qq", "install", "--yes", *packages)
-        return packages
+            self._as_root("apt-get", "-qq", "install", "--yes", "--no-install-recommends", *needed)
+        return needed
 
     def _as_root(self, *command: str) -> None:
         said = ["env", "DEBIAN_FRONTEND=noninteractive", *command]
         terminal = Terminal([*self.inside("/", "root"), *said], self.root)
         assert terminal.ended(600) == 0, terminal.shown
+
+
+def packages(guide: str) -> list[str]:
+    """Return the Debian packages that a guide says are needed."""
+    return [name for names in NAMED.findall(guide) for name in names.split()]
 
 
 def made(folder: Path, suite: str, user: str, place: str) -> Bare:
