@@ -11,6 +11,7 @@ import pytest
 
 from packaging_gradient import table
 from packaging_gradient.refusal import LONGEST, one_line
+from packaging_gradient.verbs.advise import ASKED
 from person.command import COMMAND, gradient
 from person.terminal import CTRL_C, DOWN, ENTER, Terminal
 from workshop import CATALOGUE
@@ -103,14 +104,10 @@ def test_advise_shows_every_remark(tmp_path: Path) -> None:
 def test_advise_at_a_prompt(tmp_path: Path) -> None:
     """A person answers the questions, and reads the recommended strategy with its reason."""
     terminal = Terminal([*COMMAND, "advise"], tmp_path)
-    for asked, keys in [("building?", ENTER), ("users?", DOWN * 2 + ENTER), ("run?", ENTER), ("batches?", ENTER)]:
-        terminal.expect(asked)
+    for key in ASKED:
+        terminal.expect(table.questions()[key].help)
         terminal.expect("»")
-        terminal.type(keys)
-    for asked in ("made of?", "already?"):
-        terminal.expect(asked)
-        terminal.expect("»")
-        terminal.type(ENTER)
+        terminal.type(DOWN * 2 + ENTER if key == "users" else ENTER)
     assert terminal.ended() == 0
     assert f"Recommended: {STRATEGIES['pyinstaller']['why']}." in words(terminal.shown)
 
