@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,29 @@ def test_list(id: str) -> None:
     line = next(number for number, line in enumerate(shown) if line.startswith(f"{id} "))
     above = [title for title in tiers if shown.index(title) < line]
     assert above[-1].strip() == CATALOGUE["tiers"][STRATEGIES[id]["tier"]]["title"]
+
+
+@pytest.mark.parametrize("columns", [40, 50, 71, 72, 80, 120])
+def test_list_loses_nothing(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    """However narrow the terminal is: every word is there, whole, and no line is cut or broken by the terminal."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = gradient("list")
+    rows = [(id, row["artifact"], *row["carries"]) for id, row in STRATEGIES.items()]
+    needs = [CATALOGUE["needs"][id]["title"] for row in STRATEGIES.values() for id in row["needs"]]
+    wanted = Counter(re.findall(r"[\w.]+", " ".join([*needs, *(text for row in rows for text in row)])))
+    assert wanted - Counter(re.findall(r"[\w.]+", shown)) == Counter()
+    assert max(map(len, shown.splitlines())) <= columns
+
+
+@pytest.mark.parametrize("id", STRATEGIES)
+@pytest.mark.parametrize("columns", [40, 80])
+def test_why_loses_nothing(monkeypatch: pytest.MonkeyPatch, id: str, columns: int) -> None:
+    """The same for all that is said of a strategy."""
+    texts = []
+    for width in (columns, 500):
+        monkeypatch.setenv("COLUMNS", str(width))
+        texts.append(Counter(re.findall(r"[\w.]+", gradient("why", id))))
+    assert texts[0] == texts[1]
 
 
 @pytest.mark.parametrize("id", STRATEGIES)
