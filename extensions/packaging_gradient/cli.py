@@ -13,7 +13,7 @@ from packaging_gradient.refusal import BAD_INPUT, STOPPED, Ended, one_line
 
 
 class OneLine(TyperGroup):
-    """Commands whose every failure is one line on stderr and an exit code, after its traceback where that is wanted."""
+    """Commands whose every failure is one line on stderr and an exit code."""
 
     debug = False
 
@@ -22,20 +22,28 @@ class OneLine(TyperGroup):
         try:
             code = super().main(*arguments, **{**options, "standalone_mode": False})
         except Ended as ended:
-            code = self._say(str(ended), ended.code)
+            code = _say(str(ended), ended.code)
         except typer.TyperException as error:
-            code = self._say(error.format_message(), error.exit_code)
+            code = _say(error.format_message(), error.exit_code)
         except typer.Abort:
-            code = self._say("Stopped.", STOPPED)
+            code = _say("Stopped.", STOPPED)
         except OSError as error:
-            code = self._say(f"{error.filename}: {error.strerror}", BAD_INPUT)
+            code = _say(f"{error.filename}: {error.strerror}", BAD_INPUT)
         sys.exit(code)
 
-    def _say(self, message: str, code: int) -> int:
-        if self.debug:
-            traceback.print_exc()
-        print(f"gradient: {one_line(message)}", file=sys.stderr)
-        return code
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - handed through to Typer
+        """Run the command that was named; where that is wanted, print the traceback of its failure."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if self.debug and not isinstance(error, typer.Exit):
+                traceback.print_exc()
+            raise
+
+
+def _say(message: str, code: int) -> int:
+    print(f"gradient: {one_line(message)}", file=sys.stderr)
+    return code
 
 
 def _ids(incomplete: str) -> list[str]:

@@ -144,9 +144,10 @@ def test_also_shipped(machine: Machine, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        ({"strategy": "rocket"}, "does not know 'rocket'"),
-        ({"shape": "boat"}, "does not know 'boat'"),
-        ({"also_ship": ["sdist", 1]}, "does not know '1'"),
+        ({"strategy": "rocket"}, "does not know rocket;"),
+        ({"shape": "boat"}, "does not know boat;"),
+        ({"shape": "docker", "strategy": "cli"}, "does not know cli, docker;"),
+        ({"also_ship": ["sdist", 1]}, "does not know 1;"),
     ],
     ids=str,
 )

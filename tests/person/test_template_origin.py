@@ -57,6 +57,16 @@ def test_origin_is_recorded(bare: str, checkout: Path, target: Path, named: bool
     assert str(checkout) not in (target / ANSWERS).read_text()
 
 
+def test_long_path(bare: str, tmp_path: Path, target: Path) -> None:
+    """A path that YAML breaks over lines is replaced as a whole, and the other answers stay."""
+    folder = tmp_path / " ".join(["a folder"] * 15)
+    git(tmp_path, "clone", "--quiet", bare, str(folder))
+    gradient("new", target, "--defaults", f"--template={folder}")
+    assert recorded(target) == (bare, "1.0.0")
+    assert "a folder" not in (target / ANSWERS).read_text()
+    assert yaml.safe_load((target / ANSWERS).read_text())["strategy"] == "sdist"
+
+
 def test_colleague(bare: str, checkout: Path, target: Path) -> None:
     """A colleague switches and updates; so does the person who made it, with the same result."""
     gradient("new", target, "--defaults", "--data=project_name=my-app")

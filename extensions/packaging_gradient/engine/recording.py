@@ -43,7 +43,8 @@ def record(project: Path, address: str) -> Bound | None:
     if not file.is_file():
         return None
     if not folder.exists():
-        _write(file, _src_path=origin.without_secret(address))
+        if (clean := origin.without_secret(address)) != address:
+            _write(file, _src_path=clean)
         return None
     recorded = yaml.safe_load(file.read_text("utf-8"))
     version = str(recorded.get("_commit", "")) if isinstance(recorded, dict) else ""

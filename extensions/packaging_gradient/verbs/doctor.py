@@ -52,9 +52,9 @@ def doctor(folder: Path) -> None:
 def _of_project(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield what a project needs, each with what it is for. Raises Refused for answers that this command does not know."""
     found, shape = table(), str(answers.get("shape"))
-    for id in (*_ships(answers), shape):
-        if id not in {*found.strategies, *found.shapes}:
-            raise Refused(f"This version of the command does not know {id!r}; a newer one may.")
+    unknown = [id for id in _ships(answers) if id not in found.strategies] + [shape] * (shape not in found.shapes)
+    if unknown:
+        raise Refused(f"This version of the command does not know {several(unknown)}; a newer one may.")
     languages = [str(answers.get("extension", next(iter(found.languages))))]
     yield from _needs(
         [found.shapes[shape].base], languages if answers.get("code") == "compiled" else [], _ships(answers)
