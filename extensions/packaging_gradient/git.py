@@ -51,7 +51,9 @@ def environment(settings: Mapping[str, str] = PINNED) -> dict[str, str]:
     The user's files stay in force, for a fetch needs their credentials, addresses and safe directories.
     """
     kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-    count = int(kept.get("GIT_CONFIG_COUNT") or 0)
+    said = kept.get("GIT_CONFIG_COUNT", "")
+    # Git stops at a count that is none; we put a right one in its place.
+    count = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
     for number, (key, value) in enumerate(settings.items(), count):
         kept |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
         count = number + 1
@@ -103,6 +105,12 @@ def split(listed: bytes) -> list[str]:
 def succeeds(folder: Path, *arguments: str) -> bool:
     """Tell whether git agrees."""
     return run(folder, *arguments).returncode == 0
+
+
+def has_commit(folder: Path) -> bool:
+    """Tell whether a repository has a commit. Raises Refused where git cannot read it, or will not: it may be another's."""
+    git(folder, "status", "--porcelain", "--untracked-files=no", "--ignore-submodules=all")
+    return succeeds(folder, "rev-parse", "--quiet", "--verify", "HEAD")
 
 
 def ignored(folder: Path, names: list[str], *settings: str) -> list[str]:

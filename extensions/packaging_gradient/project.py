@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from packaging_gradient.git import git, line, succeeds
+from packaging_gradient import safe_yaml
+from packaging_gradient.git import git, has_commit, line
 from packaging_gradient.placing import drafts
 from packaging_gradient.refusal import Refused
-from packaging_gradient.source import Source
+from packaging_gradient.source import Source, expanded
 
 ANSWERS = ".copier-answers.yml"
 
@@ -39,7 +38,7 @@ def read(named: Path) -> Project:
     answers = _answers(named / ANSWERS)
     folder = named.resolve()
     _in_a_repository(folder)
-    if not succeeds(folder, "rev-parse", "--quiet", "--verify", "HEAD"):
+    if not has_commit(folder):
         raise Refused(f"{named} has no commit yet; make one first, so that git can bring back what changes.")
     if git(folder, "status", "--porcelain", "--", "."):
         raise Refused(f"{named} has changes that are not committed; commit or stash them first.")
@@ -53,12 +52,14 @@ def read(named: Path) -> Project:
 def _answers(file: Path) -> Mapping[str, Any]:
     """Read an answers file that names a template which is there."""
     try:
-        answers = yaml.safe_load(file.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        answers = safe_yaml.values(safe_yaml.file(file))
+    except OSError as error:
         raise Refused(f"{file.parent} is no project of this template: its {file.name} cannot be read.") from error
+    except safe_yaml.Unreadable as error:
+        raise Refused(f"{file} cannot be read: {error}.") from error
     if not isinstance(answers, dict) or not {"_src_path", "_commit", "strategy"} <= answers.keys():
         raise Refused(f"{file} does not say which template, which version of it and which strategy were used.")
-    source = Path(str(answers["_src_path"])).expanduser()
+    source = expanded(str(answers["_src_path"]))
     if ":" not in str(source) and not source.exists():
         raise Refused(
             f"The template {source} is not there; correct _src_path in {file}, with an absolute path or a URL."

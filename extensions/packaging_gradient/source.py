@@ -38,12 +38,20 @@ def find(named: str | None, ref: str | None = None) -> Source:
 
 
 def _named(name: str, ref: str | None) -> Source:
-    path = Path(name).expanduser()
+    path = expanded(name)
     if path.exists():
         return Source(str(path.resolve()), ref)
     if ":" not in name:
         raise Refused(f"There is no template at {path.absolute()}.")
     return Source(name, ref)
+
+
+def expanded(name: str) -> Path:
+    """Return the path of a name that may begin with `~`; where there is no such user, it is a name as any other."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)
 
 
 def _candidates() -> Iterator[Source]:

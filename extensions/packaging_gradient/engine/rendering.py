@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copier import run_copy
-from plumbum import local
+from copier.errors import CopierError
+from jinja2 import TemplateError
+from plumbum import CommandNotFound, ProcessExecutionError, local
+from yaml import YAMLError
 
 from packaging_gradient.git import AS_IT_LIES, environment, words
 from packaging_gradient.refusal import INTERRUPTED, Refused
@@ -18,6 +21,9 @@ from packaging_gradient.source import Source
 
 if TYPE_CHECKING:
     from copier._main import Worker
+
+# What is raised for a template or an answer that is wrong: by Copier, and by those whose errors it lets through.
+TOLD = (CopierError, ValueError, TemplateError, YAMLError, ProcessExecutionError, CommandNotFound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +80,17 @@ def _rendered(worker: "Worker", shown: str = "") -> Rendered:
 
 @contextmanager
 def _one_sentence() -> Iterator[None]:
-    """Turn what Copier raises into Refused. It lets errors of every kind through: a bad answer is a plain ValueError."""
+    """Turn what Copier says of a template or an answer into Refused. A bad answer is a plain ValueError.
+
+    Errors of other kinds pass, for their texts say nothing alone: that of a KeyError is one word in quotes.
+    """
     try:
         with warnings.catch_warnings(), _own_git():
             warnings.simplefilter("ignore")
             yield
     except KeyboardInterrupt as error:
         raise Refused("Stopped; nothing was written.", INTERRUPTED) from error
-    except Exception as error:
+    except TOLD as error:
         raise Refused(_sentence(error)) from error
 
 
