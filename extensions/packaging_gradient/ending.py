@@ -1,11 +1,9 @@
 """How the command ends, whatever happens: one line on stderr for each failure, and an exit code; never a traceback."""
 
-import errno
 import io
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import typer
@@ -14,7 +12,6 @@ from packaging_gradient.refusal import BAD_INPUT, INTERRUPTED, STOPPED, Ended, o
 
 # The code of sysexits.h for a fault of the program itself.
 OUR_FAULT = 70
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def ended(command: Callable[[], Any]) -> int:
@@ -57,25 +54,10 @@ def _told(error: BaseException) -> int:
         case MemoryError():
             return _say("There is not enough memory for this.", STOPPED)
         case OSError():
-            return _say(fault(error), BAD_INPUT)
+            from packaging_gradient import disk
+
+            return _say(disk.fault(error), BAD_INPUT)
     return _say(f"Something went wrong that nobody foresaw: {_name(error)}.{_details(error)}", OUR_FAULT)
-
-
-def fault(error: OSError) -> str:
-    """Return what the system says, and of which place. Of two files it names the one that is written."""
-    place, said = error.filename2 or error.filename, error.strerror or str(error)
-    if error.errno in FULL:
-        return f"{said}, in {_disk(place)}; make room there and try again."
-    return f"{os.fsdecode(place)}: {said}" if isinstance(place, str | bytes) else f"{said}."
-
-
-def _disk(place: object) -> str:
-    """Return the folder that a person knows: what we write and name nobody is in the one for temporary files."""
-    import tempfile
-
-    temporary = tempfile.gettempdir()
-    named = os.fsdecode(place) if isinstance(place, str | bytes) else temporary
-    return temporary if Path(named).is_relative_to(temporary) else str(Path(named).parent)
 
 
 def _name(error: BaseException) -> str:

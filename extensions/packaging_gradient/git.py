@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from packaging_gradient import disk
 from packaging_gradient.refusal import Refused
 
 # For a first commit on a machine where nobody has told git who they are.
@@ -81,7 +82,8 @@ def git(folder: Path, *arguments: str, given: bytes = b"", variables: Mapping[st
 
 
 def words(said: str) -> str:
-    """Return what matters of git's messages: from the first error on, else all."""
+    """Return what matters of git's messages: from the first error on, else all. Raises OSError where a disk of ours is full."""
+    disk.check(said)
     lines = said.strip().splitlines()
     first = next((number for number, line in enumerate(lines) if line.startswith(("fatal: ", "error: "))), 0)
     return " ".join(line.strip() for line in lines[first:] if line.strip())
