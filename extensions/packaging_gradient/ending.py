@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,9 @@ OUR_FAULT = 70
 def ended(command: Callable[[], Any]) -> int:
     """Run a command; return its exit code, once a failure is told."""
     streams()
+    for name in {"COLUMNS", "LINES"} & os.environ.keys():
+        if not re.fullmatch("[1-9][0-9]{0,3}", os.environ[name]):
+            del os.environ[name]  # what draws tables would fail at it, or fill the memory
     try:
         code = command()
         sys.stdout.flush()

@@ -40,10 +40,18 @@ def find(named: str | None, ref: str | None = None) -> Source:
 def _named(name: str, ref: str | None) -> Source:
     path = expanded(name)
     if path.exists():
+        _check(path)
         return Source(str(path.resolve()), ref)
     if ":" not in name:
         raise Refused(f"There is no template at {path.absolute()}.")
     return Source(name, ref)
+
+
+def _check(path: Path) -> None:
+    """Refuse what cannot be a template: Copier would take any folder for one, a whole home too, and wait at a pipe."""
+    marks = ("copier.yml", "copier.yaml", ".git", "HEAD")
+    if not path.is_file() and not any((path / mark).exists() for mark in marks):
+        raise Refused(f"{path.absolute()} is no template: there is no copier.yml in it.")
 
 
 def expanded(name: str) -> Path:
