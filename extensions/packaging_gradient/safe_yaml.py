@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from packaging_gradient.refusal import Refused
+
 # Far more characters than any file of answers has, each alias counted as what it stands for.
 LONGEST = 200_000
 DEEPEST = 100
@@ -21,7 +23,7 @@ SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 BASE: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-class Unreadable(ValueError):
+class Unreadable(Refused, ValueError):
     """It is no YAML, or too much of it. The text says why, and in which line."""
 
 

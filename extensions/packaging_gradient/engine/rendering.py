@@ -4,8 +4,9 @@ import re
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext, redirect_stderr
+from dataclasses import dataclass, replace
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,9 @@ from jinja2 import TemplateError
 from plumbum import CommandNotFound, ProcessExecutionError, local
 from yaml import YAMLError
 
+from packaging_gradient.engine.recording import Bound, record
 from packaging_gradient.git import AS_IT_LIES, environment, words
-from packaging_gradient.refusal import INTERRUPTED, Refused
+from packaging_gradient.refusal import INTERRUPTED, Refused, near
 from packaging_gradient.source import Source
 
 if TYPE_CHECKING:
@@ -30,13 +32,14 @@ TOLD = (CopierError, ValueError, TemplateError, YAMLError, ProcessExecutionError
 class Rendered:
     """What Copier made: all answers, the computed ones too; what it may ask for (several answers?); its closing words.
 
-    Also which files the template writes only where they are not there.
+    Also which files the template writes only where they are not there, and whether only this machine has the template.
     """
 
     answers: Mapping[str, Any]
     asked: Mapping[str, bool]
     closing: str
     keeps: Callable[[Path], bool]
+    bound: Bound | None = None
 
 
 def copy(
@@ -54,14 +57,15 @@ def copy(
     folder that the closing words name.
     """
     options: dict[str, Any] = {"defaults": defaults, "user_defaults": dict(offered or {})}
-    with _one_sentence():
+    with _one_sentence(quiet=defaults):
         options |= {"data": dict(given), "vcs_ref": source.ref, "overwrite": True, "quiet": True}
-        return _rendered(run_copy(source.address, folder, **options), shown)
+        rendered = _rendered(run_copy(source.address, folder, **options), shown)
+    return replace(rendered, bound=record(folder, source.address))
 
 
 def asked(source: Source) -> Mapping[str, bool]:
     """Return what a template may ask for, and whether it takes several answers, without asking or writing anything."""
-    with _one_sentence(), tempfile.TemporaryDirectory() as scratch:
+    with _one_sentence(quiet=True), tempfile.TemporaryDirectory() as scratch:
         options: dict[str, Any] = {"defaults": True, "quiet": True, "pretend": True, "exclude": ["*"]}
         return _rendered(run_copy(source.address, scratch, vcs_ref=source.ref, **options)).asked
 
@@ -79,13 +83,14 @@ def _rendered(worker: "Worker", shown: str = "") -> Rendered:
 
 
 @contextmanager
-def _one_sentence() -> Iterator[None]:
+def _one_sentence(*, quiet: bool) -> Iterator[None]:
     """Turn what Copier says of a template or an answer into Refused. A bad answer is a plain ValueError.
 
-    Errors of other kinds pass, for their texts say nothing alone: that of a KeyError is one word in quotes.
+    Errors of other kinds pass, for their texts say nothing alone: that of a KeyError is one word in quotes. Copier has
+    remarks of its own, on stderr; they are for somebody who is there to read them.
     """
     try:
-        with warnings.catch_warnings(), _own_git():
+        with warnings.catch_warnings(), _own_git(), redirect_stderr(StringIO()) if quiet else nullcontext():
             warnings.simplefilter("ignore")
             yield
     except KeyboardInterrupt as error:
@@ -110,4 +115,11 @@ def _sentence(error: BaseException) -> str:
     while not str(error) and error.__cause__:
         error = error.__cause__
     text = re.sub(r"^(?:Validation error for question|Invalid choice for) '(\w+)': ", r"\1: ", str(error))
-    return text or type(error).__name__
+    return re.sub(r"'([^']*)' is not in \[('[^\]]*')\]$", _choices, text) or type(error).__name__
+
+
+def _choices(found: re.Match[str]) -> str:
+    """Name the choices, and the one that was meant by an answer that is none of them."""
+    names = re.findall(r"'([^']*)'", found[2])
+    meant = near(found[1], names)
+    return f"{found[1]!r} is not one of {', '.join(names)}" + (f"; did you mean {meant}?" if meant else "")
