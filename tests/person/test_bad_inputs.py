@@ -15,7 +15,8 @@ from packaging_gradient import safe_yaml
 from packaging_gradient.cli import app as command
 from packaging_gradient.refusal import BAD_INPUT, STOPPED
 from person import small
-from person.bad_inputs import Case, Make, cases
+from person.bad_inputs import Case, cases
+from person.bad_values import Make
 from person.repositories import OWN, repository
 from workshop import git
 
