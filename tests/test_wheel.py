@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 from workshop import CATALOGUE, Workshop
 
@@ -13,6 +14,7 @@ def test_installed_wheel(workshop: Workshop, tmp_path: Path) -> None:
     """What needs the table alone works; what needs the template says in one line that there is none."""
     run("uv", "build", "--quiet", "--wheel", f"--out-dir={tmp_path}", str(workshop.template), folder=tmp_path)
     [wheel] = tmp_path.glob("*.whl")
+    assert "packaging_gradient/py.typed" in ZipFile(wheel).namelist()  # it claims Typing :: Typed
     run("uv", "venv", "--quiet", "v", folder=tmp_path)
     run("uv", "pip", "install", "--quiet", "--python=v/bin/python", str(wheel), folder=tmp_path)
     gradient = str(tmp_path / "v/bin/gradient")

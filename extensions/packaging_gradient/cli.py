@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from packaging_gradient.refusal import BAD_INPUT, STOPPED, Refused, one_line
+from packaging_gradient.refusal import BAD_INPUT, STOPPED, Ended, one_line
 
 
 class OneLine(TyperGroup):
@@ -18,8 +18,8 @@ class OneLine(TyperGroup):
         """Run a command and leave with its exit code."""
         try:
             code = super().main(*arguments, **{**options, "standalone_mode": False})
-        except Refused as refused:
-            code = _say(str(refused), refused.code)
+        except Ended as ended:
+            code = _say(str(ended), ended.code)
         except typer.TyperException as error:
             code = _say(error.format_message(), error.exit_code)
         except typer.Abort:
@@ -78,12 +78,12 @@ def new(
 
     If you stop it, or if it fails, DIR is as it was before.
     """
-    from packaging_gradient.answers import read
-    from packaging_gradient.new import make
-    from packaging_gradient.template import find
+    from packaging_gradient import source
+    from packaging_gradient.engine import given
+    from packaging_gradient.verbs.new import make
 
-    given, place = read(data or [], data_file), Path(os.path.abspath(folder))
-    print(make(place, find(template, ref), given, defaults=defaults, overwrite=overwrite))
+    answers, place = given.read(data or [], data_file), Path(os.path.abspath(folder))
+    print(make(place, source.find(template, ref), answers, defaults=defaults, overwrite=overwrite))
 
 
 @app.command(epilog="Example: gradient adopt . --data strategy=docker")
@@ -99,11 +99,12 @@ def adopt(
 
     Nothing of yours changes without a yes. If you stop it, or if it fails, DIR is as it was before.
     """
-    from packaging_gradient import adopt, answers
-    from packaging_gradient.template import find
+    from packaging_gradient import source
+    from packaging_gradient.engine import given
+    from packaging_gradient.verbs import adopt
 
-    given, place = answers.read(data or [], data_file), Path(os.path.abspath(folder))
-    print(adopt.adopt(place, find(template, ref), given, defaults=defaults))
+    answers, place = given.read(data or [], data_file), Path(os.path.abspath(folder))
+    print(adopt.adopt(place, source.find(template, ref), answers, defaults=defaults))
 
 
 @app.command(epilog="Example: gradient advise --defaults --data users=everyone")
@@ -114,9 +115,10 @@ def advise(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
 ) -> None:
     """Ask only who uses the software and where, and rank the ways to ship it. Nothing is written."""
-    from packaging_gradient import answers, asking
+    from packaging_gradient.engine import given
+    from packaging_gradient.verbs import advise
 
-    asking.advise(answers.read(data or [], data_file), defaults=defaults, as_json=as_json)
+    advise.advise(given.read(data or [], data_file), defaults=defaults, as_json=as_json)
 
 
 @app.command(epilog="Example: gradient why docker, or gradient why WinPython")
@@ -127,17 +129,17 @@ def why(
 
     ID may also be another packaging system, such as py2exe; you are told which strategy does its work.
     """
-    from packaging_gradient import show
+    from packaging_gradient.verbs import why
 
-    show.why(name)
+    why.why(name)
 
 
 @app.command("list", epilog="Example: gradient list")
 def list_() -> None:
     """Show all strategies, from what asks most of the target machine to what brings most along."""
-    from packaging_gradient import show
+    from packaging_gradient.verbs.list import show
 
-    show.gradient()
+    show()
 
 
 @app.command(epilog="Example: gradient switch docker --dry-run")
@@ -154,7 +156,9 @@ def switch(
     Files of the old strategy go, those of the new one come: [green]+[/] comes, [red]-[/] goes, [yellow]~[/] changes.
     It stops before a file goes that you edited. The template stays at its version unless --ref names another.
     """
-    from packaging_gradient import answers, project, switch
+    from packaging_gradient import project
+    from packaging_gradient.engine import given
+    from packaging_gradient.verbs import switch
 
     made = project.read(Path(os.path.abspath(folder)))
-    switch.switch(made, strategy, answers.read(data or [], None), ref=ref, dry_run=dry_run, force=force)
+    switch.switch(made, strategy, given.read(data or [], None), ref=ref, dry_run=dry_run, force=force)

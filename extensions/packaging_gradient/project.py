@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
-from packaging_gradient import placing
 from packaging_gradient.git import git, line, succeeds
+from packaging_gradient.placing import drafts
 from packaging_gradient.refusal import Refused
-from packaging_gradient.template import Template
+from packaging_gradient.source import Source
 
 ANSWERS = ".copier-answers.yml"
 
@@ -24,9 +24,9 @@ class Project:
     folder: Path
     answers: Mapping[str, Any]
 
-    def template(self, ref: str | None = None) -> Template:
+    def source(self, ref: str | None = None) -> Source:
         """The template that the project was made from, by default at the same version."""
-        return Template(str(self.answers["_src_path"]), ref or str(self.answers["_commit"]))
+        return Source(str(self.answers["_src_path"]), ref or str(self.answers["_commit"]))
 
     def command(self, *words: str) -> str:
         """Write out a git command that works on the project from where the user is."""
@@ -68,7 +68,7 @@ def _answers(file: Path) -> Mapping[str, Any]:
 
 def _in_a_repository(folder: Path) -> None:
     """Refuse a folder outside of any repository; where git refuses one that is there, in git's own words."""
-    if placing.in_repository(folder):
+    if drafts.in_repository(folder):
         git(folder, "rev-parse", "--show-toplevel")
     else:
         raise Refused(f"{folder} is in no git repository, so it has no commit yet; run `git init` and make one first.")

@@ -7,13 +7,21 @@ NO_TERMINAL = "The questions need a terminal; use --defaults, with --data for th
 LONGEST = 500
 
 
-class Refused(Exception):
-    """What the user asked for cannot be done. The sentence says why; nothing was written."""
+class Ended(Exception):
+    """The command ends early. The sentence says why."""
 
-    def __init__(self, sentence: str, code: int = BAD_INPUT) -> None:
+    def __init__(self, sentence: str, code: int) -> None:
         """Take the sentence, and the exit code that goes with it."""
         super().__init__(sentence)
         self.code = code
+
+
+class Refused(Ended):
+    """What the user asked for cannot be done. Nothing was written."""
+
+    def __init__(self, sentence: str, code: int = BAD_INPUT) -> None:
+        """Take the sentence, and the exit code that goes with it."""
+        super().__init__(sentence, code)
 
 
 def one_line(text: str) -> str:

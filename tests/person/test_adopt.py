@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from packaging_gradient import adopt
+from packaging_gradient.verbs import adopt
 from person.command import COMMAND, gradient
 from person.repositories import ANSWERS, OWN, SRC, declared, options, plain, repository, take_what_is_offered
 from person.terminal import CTRL_C, Terminal
@@ -130,7 +130,7 @@ def test_fails_half_way(workshop: Workshop, project: Path, monkeypatch: pytest.M
         copied.append(target)
         shutil.copyfile(source, target)
 
-    monkeypatch.setattr("packaging_gradient.placing.shutil.copy2", copy)
+    monkeypatch.setattr("packaging_gradient.placing.drafts.shutil.copy2", copy)
     assert "Permission denied" in gradient("adopt", project, *options(workshop), fails=2)
     assert copied
     assert read(project) == before

@@ -11,10 +11,10 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from packaging_gradient import placing
-from packaging_gradient.advice import ranked
-from packaging_gradient.asking import collect
+from packaging_gradient.placing import drafts
 from packaging_gradient.table import questions
+from packaging_gradient.table.rule import ranked
+from packaging_gradient.verbs.advise import collect
 from person.command import COMMAND, gradient
 from person.terminal import CTRL_C, DOWN, ENTER, Terminal
 from project.trees import differences, read
@@ -108,10 +108,10 @@ def test_stopped_while_placing(
     for place in (folder, tmp_path / "new/p"):
         copies = itertools.count()
         monkeypatch.setattr(
-            "packaging_gradient.placing.shutil", SimpleNamespace(copy2=partial(copy, copies, after, stop))
+            "packaging_gradient.placing.drafts.shutil", SimpleNamespace(copy2=partial(copy, copies, after, stop))
         )
         with pytest.raises(type(stop)):
-            placing.place(draft, place, tmp_path / f"backup-{place.parent.name}")
+            drafts.place(draft, place, tmp_path / f"backup-{place.parent.name}")
     assert read(folder) == before
     assert not (tmp_path / "new").exists()
 

@@ -7,49 +7,49 @@ from pathlib import Path
 
 import pytest
 
-from packaging_gradient import template
-from packaging_gradient.new import make
+from packaging_gradient import source
 from packaging_gradient.refusal import Refused
+from packaging_gradient.verbs.new import make
 from workshop import Workshop, git
 
 
 def test_template_named(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     """A template may be named by any path, which is made absolute, or by a URL, which stays."""
     monkeypatch.chdir(workshop.template.parent)
-    assert template.find("template") == template.Template(str(workshop.template.resolve()))
-    assert template.find("https://example.org/t.git", "2.0") == template.Template("https://example.org/t.git", "2.0")
+    assert source.find("template") == source.Source(str(workshop.template.resolve()))
+    assert source.find("https://example.org/t.git", "2.0") == source.Source("https://example.org/t.git", "2.0")
     with pytest.raises(Refused, match="There is no template at /"):
-        template.find("nowhere")
+        source.find("nowhere")
 
 
 def test_template_is_the_checkout(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a checkout, the template is the checkout at its last commit."""
-    monkeypatch.setattr(template, "CHECKOUT", workshop.template)
-    assert template.find(None) == template.Template(str(workshop.template), head(workshop.template))
-    assert template.find(None, "1.0.0").ref == "1.0.0"
+    monkeypatch.setattr(source, "CHECKOUT", workshop.template)
+    assert source.find(None) == source.Source(str(workshop.template), head(workshop.template))
+    assert source.find(None, "1.0.0").ref == "1.0.0"
 
 
 def test_uncommitted_changes_are_left_out(workshop: Workshop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A checkout with changes is used without them, and that is said: a commit with them could not be found again."""
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", str(workshop.template), str(clone))
-    monkeypatch.setattr(template, "CHECKOUT", clone)
+    monkeypatch.setattr(source, "CHECKOUT", clone)
     (clone / "template/mine.txt").write_text("mine")
-    assert "left out" in template.find(None).note
+    assert "left out" in source.find(None).note
     answers = {"project_name": "mine"}
-    assert "left out" in make(tmp_path / "p", template.find(None), answers, defaults=True, overwrite=False)
+    assert "left out" in make(tmp_path / "p", source.find(None), answers, defaults=True, overwrite=False)
     assert not (tmp_path / "p/mine.txt").exists()
 
 
 def test_checkout_without_git(workshop: Workshop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An unpacked archive serves, too; it has no version."""
     shutil.copytree(workshop.template, tmp_path / "t", ignore=shutil.ignore_patterns(".git"))
-    monkeypatch.setattr(template, "CHECKOUT", tmp_path / "t")
-    assert template.find(None) == template.Template(str(tmp_path / "t"))
+    monkeypatch.setattr(source, "CHECKOUT", tmp_path / "t")
+    assert source.find(None) == source.Source(str(tmp_path / "t"))
 
 
 @pytest.mark.parametrize(
-    ("recorded", "source", "ref"),
+    ("recorded", "address", "ref"),
     [
         ({"url": "https://example.org/t", "vcs_info": {"commit_id": "abc"}}, "git+https://example.org/t", "abc"),
         ({"url": "file:///tmp/some.whl", "archive_info": {}}, "git+https://example.org/home", "1.2.3"),
@@ -58,24 +58,24 @@ def test_checkout_without_git(workshop: Workshop, monkeypatch: pytest.MonkeyPatc
     ids=["repository", "wheel", "index"],
 )
 def test_template_of_an_installation(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, recorded: object, source: str, ref: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, recorded: object, address: str, ref: str
 ) -> None:
     """Installed, the template is where the command was installed from, else the tag of its version in its repository."""
     installed(monkeypatch, tmp_path, "Project-URL: Repository, https://example.org/home", recorded)
-    assert template.find(None) == template.Template(source, ref)
+    assert source.find(None) == source.Source(address, ref)
 
 
 def test_template_of_an_installed_folder(workshop: Workshop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Installed from a checkout, the template is that checkout."""
     installed(monkeypatch, tmp_path, "", {"url": workshop.template.as_uri(), "dir_info": {}})
-    assert template.find(None) == template.Template(str(workshop.template), head(workshop.template))
+    assert source.find(None) == source.Source(str(workshop.template), head(workshop.template))
 
 
 def test_no_template(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where there is none, one sentence says what to do."""
     installed(monkeypatch, tmp_path, "Project-URL: Homepage, https://example.org/", None)
     with pytest.raises(Refused, match=r"No template found: .* use --template"):
-        template.find(None)
+        source.find(None)
 
 
 def installed(monkeypatch: pytest.MonkeyPatch, folder: Path, urls: str, recorded: object) -> None:
@@ -85,7 +85,7 @@ def installed(monkeypatch: pytest.MonkeyPatch, folder: Path, urls: str, recorded
     (record / "METADATA").write_text(f"Metadata-Version: 2.4\nName: packaging-gradient\nVersion: 1.2.3\n{urls}\n")
     if recorded:
         (record / "direct_url.json").write_text(json.dumps(recorded))
-    monkeypatch.setattr(template, "CHECKOUT", folder)
+    monkeypatch.setattr(source, "CHECKOUT", folder)
     monkeypatch.setattr(metadata, "distribution", lambda name: metadata.Distribution.at(record))
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from packaging_gradient import syntax
+from packaging_gradient.switching import syntax
 from person.command import gradient
 from project.trees import read
 from workshop import commit

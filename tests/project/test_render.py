@@ -17,7 +17,7 @@ from table.questions import QUESTIONS
 from workshop import CATALOGUE, Workshop, locked
 
 Answers = dict[str, Any]
-LANGUAGES = CATALOGUE["extensions"]
+LANGUAGES = CATALOGUE["languages"]
 FILLED = {"author_email": "me@example.org", "repository": "https://example.org/my-app"}
 
 
@@ -73,7 +73,7 @@ def test_tidy(render: Render, name: str) -> None:
     shipped = [answers.get("strategy", CASES[0].strategy), *answers.get("also_ship", [])]
     parse(project)
     assert traces(project) + untidy(project) + dead_links(project) == []
-    assert strangers(project, [*shipped, *CATALOGUE["extensions"]]) == []
+    assert strangers(project, [*shipped, *CATALOGUE["languages"]]) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

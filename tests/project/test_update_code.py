@@ -14,7 +14,7 @@ from table.folders import OWNED, OWNERS
 from workshop import CATALOGUE, ROOT, Workshop
 
 SHARED = {"pyproject.toml", ".copier-answers.yml"}
-PARTS = [OWNERS[id] / "_parts/pyproject.toml.jinja" for id in CATALOGUE["extensions"]]
+PARTS = [OWNERS[id] / "_parts/pyproject.toml.jinja" for id in CATALOGUE["languages"]]
 PARTS += [ROOT / "extensions/parts/pyproject.toml.jinja"]
 BACKEND = ["build-system", *re.findall(r"^\[(tool\.[\w-]+)", "\n".join(map(Path.read_text, PARTS)), re.MULTILINE)]
 COMPILED = [kind for kind in KINDS if kind.language]
@@ -123,7 +123,7 @@ def test_what_never_changes(workshop: Workshop, kind: Kind) -> None:
 def test_every_project_of_python_only_has_a_step() -> None:
     """Once for each language."""
     starts = [start for start, _ in STEPS]
-    languages = len(CATALOGUE["extensions"])
+    languages = len(CATALOGUE["languages"])
     assert {case: starts.count(case) for case in starts} == {
         case: languages
         for case in CASES

@@ -24,7 +24,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the artifacts need to build and to run, in place of an index."""
     require("bwrap", "gcc")
     needed = [name for shape in SHAPES for name in CATALOGUE["shapes"][shape]["dependencies"]]
-    tools = [*CATALOGUE["extensions"]["c"]["requires"], "cmake", "ninja"]
+    tools = [*CATALOGUE["languages"]["c"]["requires"], "cmake", "ninja"]
     return pythons.wheelhouse(tmp_path_factory.mktemp("house"), *tools, *needed)
 
 

@@ -65,7 +65,7 @@ def allowed(kind: Kind, table: Table = CATALOGUE) -> list[Case]:
 
 def kinds(table: Table = CATALOGUE) -> list[Kind]:
     """Every shape with every kind of code that it can have, in every language where code is compiled."""
-    languages = {"compiled": list(table["extensions"])}
+    languages = {"compiled": list(table["languages"])}
     return [
         Kind(shape, code, language)
         for shape, row in table["shapes"].items()

@@ -16,7 +16,7 @@ def repeated(rows: Table, count: int) -> Table:
 
 def grown(strategies: int = 27, needs: int = 14, shapes: int = 7, languages: int = 4) -> dict[str, Table]:
     """Return a table of this size. A strategy allows some of the shapes, and needs up to two things of the target, as today."""
-    wanted = {"strategies": strategies, "needs": needs, "shapes": shapes, "extensions": languages}
+    wanted = {"strategies": strategies, "needs": needs, "shapes": shapes, "languages": languages}
     table: dict[str, Table] = CATALOGUE | {group: repeated(CATALOGUE[group], count) for group, count in wanted.items()}
     random = Random(strategies)
     table["strategies"] = dict(

@@ -13,8 +13,9 @@ from jinja2 import Environment
 from jinja2.sandbox import SandboxedEnvironment
 
 from packaging_gradient import GradientExtension, table
-from packaging_gradient.advice import Advice, ranked
-from packaging_gradient.asking import ASKED, collect
+from packaging_gradient.table.rows import Table
+from packaging_gradient.table.rule import Advice, ranked
+from packaging_gradient.verbs.advise import ASKED, collect
 from workshop import CATALOGUE, Workshop
 
 HOSTS: list[Environment] = [
@@ -26,15 +27,25 @@ HOSTS: list[Environment] = [
 ]
 
 
-@pytest.mark.parametrize("id", CATALOGUE["strategies"])
-def test_strategy(id: str) -> None:
-    """Every column of every row arrives in the typed table, and nothing is added."""
-    typed = dataclasses.asdict(table.table().strategies[id])
-    row = {"alternative": None, "option": None, **CATALOGUE["strategies"][id]}
-    assert {key: list(value) if isinstance(value, tuple) else value for key, value in typed.items()} == {
-        "id": id,
-        **row,
+GROUPS = [field.name for field in dataclasses.fields(Table)]
+
+
+@pytest.mark.parametrize(("group", "id"), [(group, id) for group in GROUPS for id in CATALOGUE[group]])
+def test_row(group: str, id: str) -> None:
+    """Every column of every row arrives in the typed table, and nothing is added but what a row may leave out."""
+    typed = getattr(table.table(), group)[id]
+    left_out = {field.name for field in dataclasses.fields(typed) if field.default is not dataclasses.MISSING}
+    columns = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in dataclasses.asdict(typed).items()
+        if name in CATALOGUE[group][id] or name not in left_out
     }
+    assert columns == {"id": id, **CATALOGUE[group][id]}
+
+
+def test_groups() -> None:
+    """The typed table has all groups of the table."""
+    assert set(GROUPS) == set(CATALOGUE)
 
 
 def test_unknown_column(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +57,7 @@ def test_unknown_column(monkeypatch: pytest.MonkeyPatch) -> None:
         table.table.__wrapped__()
 
 
-@pytest.mark.parametrize("group", [field.name for field in dataclasses.fields(table.Table)])
+@pytest.mark.parametrize("group", GROUPS)
 def test_order(group: str) -> None:
     """The ids of each group come in the table's own order."""
     assert list(getattr(table.table(), group)) == list(CATALOGUE[group])

@@ -2,23 +2,16 @@
 
 import os
 import shutil
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 # The Debian package that brings each tool.
 PACKAGES = {
-    "buildah": "buildah",
-    "bwrap": "bubblewrap",
-    "gcc": "gcc",
-    "ip": "iproute2",
-    "iptables": "iptables",
-    "mmdebstrap": "mmdebstrap",
-    "newuidmap": "uidmap",
-    "patchelf": "patchelf",
-    "podman": "podman",
-    "runc": "runc",
-    "unshare": "util-linux",
+    tool: package
+    for package, *tools in map(str.split, Path(__file__).with_name("packages.txt").read_text("utf-8").splitlines()[1:])
+    for tool in tools
 }
 
 

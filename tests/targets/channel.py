@@ -18,7 +18,7 @@ PYTHON = "3.11"  # what the recipe builds with: the oldest Python that a generat
 REQUIREMENTS = sorted(
     {"attrs", "hatchling", "pip", "setuptools", "setuptools-scm"}.union(
         *(shape["dependencies"] for shape in CATALOGUE["shapes"].values()),
-        *(extension["requires"] for extension in CATALOGUE["extensions"].values()),
+        *(extension["requires"] for extension in CATALOGUE["languages"].values()),
     )
 )
 SUBDIR = {"x86_64": "linux-64", "aarch64": "linux-aarch64"}[platform.machine()]

@@ -92,14 +92,14 @@ def offered(found: Found) -> dict[str, Any]:
         "command": found.command,
         "shape": found.shape if found.shape in shapes else "",
         "code": code if code in shapes.get(found.shape, {}).get("code", []) else "",
-        "extension": next((id for id in map(_id, found.languages) if id in raw()["extensions"]), ""),
+        "extension": next((id for id in map(_id, found.languages) if id in raw()["languages"]), ""),
     }
     return {key: answer for key, answer in answers.items() if answer}
 
 
 def unknown(found: Found) -> list[str]:
     """Return the languages for which no strategy brings a compiler."""
-    return [language for language in found.languages if _id(language) not in raw()["extensions"]]
+    return [language for language in found.languages if _id(language) not in raw()["languages"]]
 
 
 def _id(language: str) -> str:

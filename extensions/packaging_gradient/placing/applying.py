@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from packaging_gradient.merging import Change
+from packaging_gradient.placing.store import Store
 from packaging_gradient.refusal import STOPPED, Refused, several
-from packaging_gradient.store import Store
+from packaging_gradient.switching.merging import Change
 
 
 def check(store: Store, changes: Iterable[Change]) -> None:

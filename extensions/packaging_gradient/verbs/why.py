@@ -1,4 +1,4 @@
-"""`gradient list` and `gradient why`: the table, for people to read."""
+"""`gradient why`: one strategy, by its id or by the name of another system that it answers for."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -8,31 +8,9 @@ from rich.markup import escape
 from rich.table import Table as Grid
 
 from packaging_gradient.refusal import Refused
-from packaging_gradient.table import Strategy, Table, Value, table
-
-NOTHING = "nothing but its operating system"
-
-
-def gradient() -> None:
-    """Print the strategies by tier, from what asks most of the target to what brings most along."""
-    found, console = table(), Console(highlight=False)
-    console.print(_columns(found, show_header=True))
-    for tier in found.tiers.values():
-        grid = _columns(found, show_header=False)
-        for row in (row for row in found.strategies.values() if row.tier == tier.id):
-            grid.add_row(row.id, row.artifact, _needs(found, row), ", ".join(row.carries))
-        console.print(f"[bold cyan]{escape(tier.title)}[/]")
-        console.print(grid)
-    console.print("[dim]gradient why ID says more about one of them.[/]")
-
-
-def _columns(found: Table, show_header: bool) -> Grid:
-    """Return an empty grid, as wide as every other one, so that the tiers line up."""
-    grid = Grid(box=None, expand=True, padding=(0, 2, 0, 0), show_header=show_header, header_style="dim")
-    grid.add_column("strategy", style="bold", width=max(map(len, found.strategies)))
-    for heading in ("ships", "the target must have", "carries"):
-        grid.add_column(heading, ratio=1)
-    return grid
+from packaging_gradient.table import table
+from packaging_gradient.table.rows import Shape, Strategy, Table, Value
+from packaging_gradient.verbs.list import needs
 
 
 def why(name: str) -> None:
@@ -72,7 +50,7 @@ def facts(found: Table, row: Strategy) -> list[tuple[str, str]]:
         ("Why", row.why),
         ("Why not", row.why_not),
         ("Prefer it", preferred),
-        ("Target needs", _needs(found, row)),
+        ("Target needs", needs(found, row)),
         ("Carries", ", ".join(row.carries)),
         ("Replaces", "\n".join(f"{name}: {reason}" for name, reason in row.covers.items())),
         ("Rebuild for", ", ".join(row.rebuild_on) or "nothing but your own code"),
@@ -85,9 +63,5 @@ def facts(found: Table, row: Strategy) -> list[tuple[str, str]]:
     return [(label, text) for label, text in said if text]
 
 
-def _needs(found: Table, row: Strategy) -> str:
-    return ", ".join(found.needs[id].title for id in row.needs) or NOTHING
-
-
-def _nouns(values: Mapping[str, Value], ids: tuple[str, ...]) -> str:
+def _nouns(values: Mapping[str, Value] | Mapping[str, Shape], ids: tuple[str, ...]) -> str:
     return ", ".join(values[id].noun for id in ids)

@@ -11,11 +11,12 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from rich.console import Console
 from rich.markup import escape
 
-from packaging_gradient.advice import Advice, Answers, ranked
-from packaging_gradient.answers import check
-from packaging_gradient.extension import GradientExtension
+from packaging_gradient.engine.given import check
 from packaging_gradient.refusal import INTERRUPTED, NO_TERMINAL, Refused
-from packaging_gradient.table import Question, questions, resource
+from packaging_gradient.table import questions, resource
+from packaging_gradient.table.jinja import GradientExtension
+from packaging_gradient.table.rows import Question
+from packaging_gradient.table.rule import Advice, Answers, ranked
 
 PARTS = ("choices", "default", "when")
 ASKED = [field.name for field in fields(Answers)]

@@ -8,12 +8,12 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from packaging_gradient import copying
-from packaging_gradient.answers import check
-from packaging_gradient.merging import Change
-from packaging_gradient.planning import Plan, planned
+from packaging_gradient.engine import rendering
+from packaging_gradient.engine.given import check
 from packaging_gradient.project import Project
-from packaging_gradient.refusal import STOPPED, Refused, plain, several
+from packaging_gradient.refusal import STOPPED, Ended, Refused, plain, several
+from packaging_gradient.switching.merging import Change
+from packaging_gradient.switching.planning import Plan, planned
 
 MARKS = {"A": "[green]+[/]", "D": "[red]-[/]", "M": "[yellow]~[/]"}
 
@@ -22,7 +22,7 @@ def switch(
     project: Project, strategy: str, given: Mapping[str, Any], *, ref: str | None, dry_run: bool, force: bool
 ) -> None:
     """Show what a switch does, then do it. Raises Refused where it would lose edits or leaves conflicts."""
-    answers = check(given, copying.asked(project.template(ref))) if given else {}
+    answers = check(given, rendering.asked(project.source(ref))) if given else {}
     with planned(project, {**answers, "strategy": strategy}, ref) as plan:
         _show(plan)
         if dry_run or not plan.changes:
@@ -33,7 +33,7 @@ def switch(
             )
         plan.apply()
     if plan.conflicts:
-        raise Refused(f"Switched, with conflicts to solve in {several(plan.conflicts)}.", STOPPED)
+        raise Ended(f"Switched, with conflicts to solve in {several(plan.conflicts)}.", STOPPED)
     Console().print("Switched. Look it over with `git diff`, then commit it.")
 
 

@@ -14,7 +14,7 @@ from plumbum import local
 
 from packaging_gradient.git import AS_IT_LIES, environment, words
 from packaging_gradient.refusal import INTERRUPTED, Refused
-from packaging_gradient.template import Template
+from packaging_gradient.source import Source
 
 if TYPE_CHECKING:
     from copier._main import Worker
@@ -34,7 +34,7 @@ class Rendered:
 
 
 def copy(
-    template: Template,
+    source: Source,
     folder: Path,
     given: Mapping[str, Any],
     *,
@@ -49,15 +49,15 @@ def copy(
     """
     options: dict[str, Any] = {"defaults": defaults, "user_defaults": dict(offered or {})}
     with _one_sentence():
-        options |= {"data": dict(given), "vcs_ref": template.ref, "overwrite": True, "quiet": True}
-        return _rendered(run_copy(template.source, folder, **options), shown)
+        options |= {"data": dict(given), "vcs_ref": source.ref, "overwrite": True, "quiet": True}
+        return _rendered(run_copy(source.address, folder, **options), shown)
 
 
-def asked(template: Template) -> Mapping[str, bool]:
+def asked(source: Source) -> Mapping[str, bool]:
     """Return what a template may ask for, and whether it takes several answers, without asking or writing anything."""
     with _one_sentence(), tempfile.TemporaryDirectory() as scratch:
         options: dict[str, Any] = {"defaults": True, "quiet": True, "pretend": True, "exclude": ["*"]}
-        return _rendered(run_copy(template.source, scratch, vcs_ref=template.ref, **options)).asked
+        return _rendered(run_copy(source.address, scratch, vcs_ref=source.ref, **options)).asked
 
 
 def _rendered(worker: "Worker", shown: str = "") -> Rendered:

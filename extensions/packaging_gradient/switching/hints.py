@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
 from packaging_gradient.git import ignored, line, run
-from packaging_gradient.merging import Change
+from packaging_gradient.placing.store import Store
 from packaging_gradient.project import Project
-from packaging_gradient.store import Store
+from packaging_gradient.switching.merging import Change
 
 
 def hints(project: Project, store: Store, changes: Mapping[str, Change]) -> Iterator[str]:

@@ -6,13 +6,13 @@ from jinja2 import Environment
 from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
 
-from packaging_gradient import table
+from packaging_gradient.table import raw, resource
 
 
 @cache
 def macros() -> TemplateModule:
     """Return the macros of advise.jinja, compiled apart so that no host's delimiters or escaping can change them."""
-    return Environment().from_string(table.resource("advise.jinja")).module
+    return Environment().from_string(resource("advise.jinja")).module
 
 
 class GradientExtension(Extension):
@@ -21,4 +21,4 @@ class GradientExtension(Extension):
     def __init__(self, environment: Environment) -> None:
         """Add them to an environment."""
         super().__init__(environment)
-        environment.globals.update(catalogue=table.raw(), advise=macros())
+        environment.globals.update(catalogue=raw(), advise=macros())

@@ -1,12 +1,15 @@
-"""The answers given on the command line, and the check that they answer something."""
+"""The answers given on the command line, and whether they answer what a template asks."""
 
+import sys
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from packaging_gradient.refusal import Refused
+from packaging_gradient.refusal import NO_TERMINAL, Refused
+from packaging_gradient.source import Source
 
+EXISTING = "existing"
 # What an answers file says of the template; a project's own answers file can be the defaults of the next one.
 OF_THE_TEMPLATE = {"_src_path", "_commit"}
 
@@ -34,6 +37,24 @@ def _file(path: Path) -> dict[str, Any]:
     if not isinstance(answers, dict) or not all(isinstance(key, str) for key in answers):
         raise Refused(f"The data file {path} has no answers; write lines such as `shape: cli`.")
     return {key: value for key, value in answers.items() if key not in OF_THE_TEMPLATE}
+
+
+def for_project(source: Source, given: Mapping[str, Any], *, existing: bool, defaults: bool) -> dict[str, Any]:
+    """Return what is given as answers, and whether the code is there, which the command says and nobody is asked.
+
+    Raises Refused where the rest cannot be asked, or the template does not ask it.
+    """
+    from packaging_gradient.engine.rendering import asked
+
+    if not defaults and not sys.stdin.isatty():
+        raise Refused(NO_TERMINAL)
+    said = str(given.get(EXISTING, existing)).lower()
+    if said != str(existing).lower():
+        raise Refused(
+            f"{EXISTING} cannot be {said} here: `gradient adopt` is for code that is there, `gradient new` else."
+        )
+    rest = {key: answer for key, answer in given.items() if key != EXISTING} | ({EXISTING: said} if existing else {})
+    return {EXISTING: existing, **(check(rest, asked(source)) if rest else {})}
 
 
 def check(given: Mapping[str, Any], asked: Mapping[str, bool]) -> dict[str, Any]:

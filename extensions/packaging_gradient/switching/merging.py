@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from packaging_gradient.git import run
+from packaging_gradient.placing.store import PLAIN, PROGRAM, Entry, Store
 from packaging_gradient.refusal import STOPPED, Refused
-from packaging_gradient.store import PLAIN, PROGRAM, Entry, Store
 
 # The labels that Copier gives the two sides of a conflict, and what lies between.
 LABELS = ("before updating", "last update", "after updating")

@@ -9,37 +9,38 @@ from typing import Any
 
 import typer
 
-from packaging_gradient import copying, placing
+from packaging_gradient.engine import rendering
+from packaging_gradient.engine.given import for_project
 from packaging_gradient.existing import changes, found
 from packaging_gradient.existing.noxfile import GLUE
 from packaging_gradient.git import names, succeeds
-from packaging_gradient.new import answered
+from packaging_gradient.placing import drafts
 from packaging_gradient.refusal import Refused, several
-from packaging_gradient.template import Template
+from packaging_gradient.source import Source
 
 
-def adopt(folder: Path, template: Template, given: Mapping[str, Any], *, defaults: bool) -> str:
+def adopt(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: bool) -> str:
     """Add what ships a project; return the closing words. Raises Refused, and then the folder is as it was."""
     seen = found.read(folder, _files(folder))
-    answers = answered(template, given, existing=True, defaults=defaults)
+    answers = for_project(source, given, existing=True, defaults=defaults)
     print("\n".join([f"Found in {folder}:", *found.lines(seen), ""]))
-    with placing.drafting(folder) as (draft, backup):
+    with drafts.drafting(folder) as (draft, backup):
         offered = found.offered(seen)
-        rendered = copying.copy(template, draft, answers, defaults=defaults, offered=offered)
+        rendered = rendering.copy(source, draft, answers, defaults=defaults, offered=offered)
         kept = _leave_theirs(draft, folder)
-        added = [name for name in placing.files(draft) if not (folder / name).exists()]
+        added = [name for name in drafts.files(draft) if not (folder / name).exists()]
         left = _change(folder, draft, asks=not defaults)
-        placing.place(draft, folder, backup)
+        drafts.place(draft, folder, backup)
     words = [_came(folder, added), _stays(kept, seen), left, _next(folder, str(rendered.answers["strategy"]))]
-    return "\n".join(filter(None, [*words, template.note]))
+    return "\n".join(filter(None, [*words, source.note]))
 
 
 def _files(folder: Path) -> list[str]:
     """Return the names of the files that git has or would take. Raises Refused where it could not show what comes."""
-    placing.check(folder)
+    drafts.check(folder)
     if not folder.is_dir():
         raise Refused(f"{folder} is not there.")
-    if not placing.in_repository(folder):
+    if not drafts.in_repository(folder):
         raise Refused(f"{folder} is no git repository; run `git init` there and commit your code first.")
     found = names(folder, "ls-files", "--cached", "--others", "--exclude-standard")
     if not succeeds(folder, "rev-parse", "--verify", "HEAD") or not names(folder, "ls-tree", "--name-only", "HEAD"):
@@ -49,7 +50,7 @@ def _files(folder: Path) -> list[str]:
 
 def _leave_theirs(draft: Path, folder: Path) -> list[str]:
     """Drop from a draft what is there with other content; return what that is. Raises Refused where a folder cannot be."""
-    kept = placing.conflicts(draft, folder)
+    kept = drafts.conflicts(draft, folder)
     blocked = [name for name in kept if not os.path.lexists(folder / name)]
     if blocked:
         raise Refused(f"{folder} has a file where a folder would go, for {several(blocked)}; nothing was written.")
@@ -63,7 +64,7 @@ def _change(folder: Path, draft: Path, *, asks: bool) -> str:
     left = []
     for change in changes.wanted(folder, draft):
         print(change.diff)
-        safe = not change.before or placing.in_git(folder, change.name)
+        safe = not change.before or drafts.in_git(folder, change.name)
         if asks and safe:
             if typer.confirm(f"Change {change.name}? It {change.why}.", default=False, err=True):
                 change.write(draft / change.name)

@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from packaging_gradient.extension import macros
 from packaging_gradient.table import raw
+from packaging_gradient.table.jinja import macros
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from typing import Any
 import yaml
 from packaging.version import InvalidVersion, Version
 
-from packaging_gradient import applying, copying, merging, syntax
-from packaging_gradient.hints import hints
-from packaging_gradient.merging import Change
+from packaging_gradient.engine import rendering
+from packaging_gradient.placing import applying
+from packaging_gradient.placing.store import Entry, Store, store
 from packaging_gradient.project import ANSWERS, Project
 from packaging_gradient.refusal import STOPPED, Refused
-from packaging_gradient.store import Entry, Store, store
+from packaging_gradient.switching import merging, syntax
+from packaging_gradient.switching.hints import hints
+from packaging_gradient.switching.merging import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,12 @@ def planned(project: Project, given: Mapping[str, Any], ref: str | None) -> Iter
 
 def _rendered(
     project: Project, given: Mapping[str, Any], ref: str | None, scratch: Path
-) -> tuple[Path, copying.Rendered]:
+) -> tuple[Path, rendering.Rendered]:
     """Render the project afresh, with the answers that it has and some others; return the folder and what Copier says."""
     folder = scratch / (project.folder.name or "project")
     folder.mkdir(parents=True)
     shutil.copyfile(project.folder / ANSWERS, folder / ANSWERS)
-    return folder, copying.copy(project.template(ref), folder, given, defaults=True)
+    return folder, rendering.copy(project.source(ref), folder, given, defaults=True)
 
 
 def _theirs(kept: Store, old: Path, new: Path) -> list[str]:
@@ -82,7 +84,7 @@ def _theirs(kept: Store, old: Path, new: Path) -> list[str]:
     return sorted((_files(new) - _files(old)) & kept.head().keys())
 
 
-def _changes(kept: Store, old: Path, new: Path, made: copying.Rendered, theirs: list[str]) -> dict[str, Change]:
+def _changes(kept: Store, old: Path, new: Path, made: rendering.Rendered, theirs: list[str]) -> dict[str, Change]:
     """Return the changes to the files that the two renders have differently, but for those that are `theirs`."""
     head = kept.head()
     changes = {}
@@ -120,7 +122,7 @@ def _no_harm(kept: Store, changes: Mapping[str, Change]) -> None:
             )
 
 
-def _dropped(project: Project, made: copying.Rendered) -> list[str]:
+def _dropped(project: Project, made: rendering.Rendered) -> list[str]:
     """Return what was shipped besides and cannot be any longer: Copier drops such answers without a word."""
     left = [*made.answers.get("also_ship", []), made.answers["strategy"]]
     return [id for id in project.answers.get("also_ship", []) if id not in left]

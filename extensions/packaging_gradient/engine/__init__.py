@@ -1,0 +1,1 @@
+"""Copier, and the answers that it is given."""

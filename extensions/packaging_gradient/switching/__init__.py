@@ -1,0 +1,1 @@
+"""What becomes of a project's files when its answers change."""

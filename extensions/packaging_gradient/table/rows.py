@@ -1,0 +1,127 @@
+"""The types of what the table and the questions hold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A section of the overview: its title and where it can be read."""
+
+    id: str
+    title: str
+    guide: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An answer to a question: as a prompt shows it, and as a sentence names it."""
+
+    id: str
+    title: str
+    noun: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a target may offer, and for whom and where it can be counted on (`usual`)."""
+
+    id: str
+    title: str
+    usual: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is being built: what the questions offer for it, and the facts that files of the template use."""
+
+    id: str
+    title: str
+    noun: str
+    base: str
+    runs_on: tuple[str, ...]
+    code: tuple[str, ...]
+    dependencies: tuple[str, ...]
+    test_dependencies: tuple[str, ...]
+    entry_point: str | None
+    port: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of compiled code: the build backend it brings, and what a build needs beside Python."""
+
+    id: str
+    title: str
+    requires: tuple[str, ...]
+    compiler: str
+    debian: tuple[str, ...]
+    conda: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The strategy that another one stands beside, and when to prefer the other one."""
+
+    to: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What a strategy with variants asks, and its answers by id."""
+
+    asks: str
+    choices: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """One way to ship: a row of the table, every column of it."""
+
+    id: str
+    title: str
+    tier: str
+    artifact: str
+    shapes: tuple[str, ...]
+    code: tuple[str, ...]
+    runs_on: tuple[str, ...]
+    needs: tuple[str, ...]
+    carries: tuple[str, ...]
+    users: tuple[str, ...]
+    rollout: tuple[str, ...]
+    tools: tuple[str, ...]
+    rebuild_on: tuple[str, ...]
+    why: str
+    why_not: str
+    covers: Mapping[str, str]
+    alternative: Alternative | None = None
+    option: Option | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The whole decision table; every mapping is by id, in the table's own order."""
+
+    tiers: Mapping[str, Tier]
+    bases: Mapping[str, Value]
+    shapes: Mapping[str, Shape]
+    users: Mapping[str, Value]
+    places: Mapping[str, Value]
+    rollouts: Mapping[str, Value]
+    codes: Mapping[str, Value]
+    needs: Mapping[str, Need]
+    languages: Mapping[str, Language]
+    strategies: Mapping[str, Strategy]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the template, its parts still Jinja source."""
+
+    key: str
+    help: str
+    default: str = ""
+    choices: str | list[str] = field(default_factory=list)
+    when: str = "true"
+    multiselect: bool = False

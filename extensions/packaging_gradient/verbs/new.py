@@ -1,0 +1,43 @@
+"""`gradient new`: a project from the template, in a repository of its own."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from packaging_gradient.engine import rendering
+from packaging_gradient.engine.given import for_project
+from packaging_gradient.git import first_commit
+from packaging_gradient.placing import drafts
+from packaging_gradient.refusal import STOPPED, Refused, several
+from packaging_gradient.source import Source
+
+# What only a project has that is there already.
+CODE = ("pyproject.toml", "setup.py", "setup.cfg", "*/__init__.py", "src/*/__init__.py")
+
+
+def make(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: bool, overwrite: bool) -> str:
+    """Make the project; return the closing words. Raises Refused, and then the folder is as it was."""
+    drafts.check(folder)
+    answers = for_project(source, given, existing=False, defaults=defaults)
+    with drafts.drafting(folder) as (draft, backup):
+        rendered = rendering.copy(source, draft, answers, defaults=defaults, shown=os.path.relpath(folder))
+        found = drafts.conflicts(draft, folder)
+        if found and not overwrite and any(any(folder.glob(pattern)) for pattern in CODE):
+            raise Refused(
+                f"{folder} has code already, and its own {several(found)}; `gradient adopt` keeps them.", STOPPED
+            )
+        drafts.settle(folder, found, lambda question: overwrite or _confirm(question))
+        own = not drafts.in_repository(folder)
+        if own:
+            first_commit(draft)
+        drafts.place(draft, folder, backup)
+    kept = "" if own else "It lies in a repository already: look it over, then commit it.\n"
+    return f"{rendered.closing}\n{kept}{source.note}".rstrip()
+
+
+def _confirm(question: str) -> bool:
+    return sys.stdin.isatty() and typer.confirm(question, default=False, err=True)
