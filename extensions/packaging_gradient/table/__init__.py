@@ -9,6 +9,7 @@ import yaml
 
 from packaging_gradient.table.rows import (
     Alternative,
+    Base,
     Language,
     Need,
     Option,
@@ -46,7 +47,7 @@ def table() -> Table:
     groups = raw()
     return Table(
         tiers=_rows(Tier, groups["tiers"]),
-        bases=_rows(Value, groups["bases"]),
+        bases=_rows(Base, groups["bases"]),
         shapes=_rows(Shape, groups["shapes"]),
         users=_rows(Value, groups["users"]),
         places=_rows(Value, groups["places"]),

@@ -32,6 +32,15 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """What shapes stand on, and the Pythons that a new project supports, the oldest first."""
+
+    id: str
+    title: str
+    pythons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """What is being built: what the questions offer for it, and the facts that files of the template use."""
 
@@ -104,7 +113,7 @@ class Table:
     """The whole decision table; every mapping is by id, in the table's own order."""
 
     tiers: Mapping[str, Tier]
-    bases: Mapping[str, Value]
+    bases: Mapping[str, Base]
     shapes: Mapping[str, Shape]
     users: Mapping[str, Value]
     places: Mapping[str, Value]
