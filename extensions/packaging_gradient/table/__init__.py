@@ -18,6 +18,7 @@ from packaging_gradient.table.rows import (
     Strategy,
     Table,
     Tier,
+    Tool,
     Value,
 )
 
@@ -55,7 +56,9 @@ def table() -> Table:
         codes=_rows(Value, groups["codes"]),
         needs=_rows(Need, groups["needs"]),
         languages=_rows(Language, groups["languages"]),
+        machine=_rows(Tool, groups["machine"]),
         strategies=_rows(_strategy, groups["strategies"]),
+        elsewhere=groups["elsewhere"],
     )
 
 

@@ -23,21 +23,33 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """What shapes stand on, the Pythons that a new project supports, the oldest first, and what a machine needs to build it."""
+
+    id: str
+    title: str
+    pythons: tuple[str, ...]
+    build_needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """What a machine needs for building: where, the commands of which one is enough, and what installs it by what."""
+
+    id: str
+    title: str
+    platforms: tuple[str, ...]
+    commands: tuple[str, ...]
+    install: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
     """What a target may offer, and for whom and where it can be counted on (`usual`)."""
 
     id: str
     title: str
     usual: Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """What shapes stand on, and the Pythons that a new project supports, the oldest first."""
-
-    id: str
-    title: str
-    pythons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,7 @@ class Language:
     compiler: str
     debian: tuple[str, ...]
     conda: tuple[str, ...]
+    build_needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +113,7 @@ class Strategy:
     users: tuple[str, ...]
     rollout: tuple[str, ...]
     tools: tuple[str, ...]
+    build_needs: tuple[str, ...]
     rebuild_on: tuple[str, ...]
     why: str
     why_not: str
@@ -110,7 +124,10 @@ class Strategy:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The whole decision table; every mapping is by id, in the table's own order."""
+    """The whole decision table; every mapping is by id, in the table's own order.
+
+    `elsewhere` has no ids: it says of names that no strategy answers for what to use.
+    """
 
     tiers: Mapping[str, Tier]
     bases: Mapping[str, Base]
@@ -121,7 +138,9 @@ class Table:
     codes: Mapping[str, Value]
     needs: Mapping[str, Need]
     languages: Mapping[str, Language]
+    machine: Mapping[str, Tool]
     strategies: Mapping[str, Strategy]
+    elsewhere: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from packaging_gradient import closing
 from packaging_gradient.engine import rendering
 from packaging_gradient.engine.given import for_project
 from packaging_gradient.git import first_commit
@@ -36,7 +37,9 @@ def make(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: bo
             first_commit(draft)
         drafts.place(draft, folder, backup)
     kept = "" if own else "It lies in a repository already: look it over, then commit it.\n"
-    return f"{rendered.closing}\n{kept}{source.note}".rstrip()
+    bound = rendered.bound.note(folder, str(rendered.answers["strategy"])) if rendered.bound else ""
+    said = closing.made(folder, rendered)
+    return "\n".join(filter(None, [f"{said}\n{kept}".rstrip(), source.note, bound]))
 
 
 def _confirm(question: str) -> bool:
