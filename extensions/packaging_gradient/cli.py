@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from packaging_gradient.refusal import BAD_INPUT, STOPPED, Ended, one_line
+from packaging_gradient.ending import ended
 
 
 class OneLine(TyperGroup):
@@ -19,17 +19,7 @@ class OneLine(TyperGroup):
 
     def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - handed through to Typer
         """Run a command and leave with its exit code."""
-        try:
-            code = super().main(*arguments, **{**options, "standalone_mode": False})
-        except Ended as ended:
-            code = _say(str(ended), ended.code)
-        except typer.TyperException as error:
-            code = _say(error.format_message(), error.exit_code)
-        except typer.Abort:
-            code = _say("Stopped.", STOPPED)
-        except OSError as error:
-            code = _say(f"{error.filename}: {error.strerror}", BAD_INPUT)
-        sys.exit(code)
+        sys.exit(ended(lambda: super(OneLine, self).main(*arguments, **{**options, "standalone_mode": False})))
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - handed through to Typer
         """Run the command that was named; where that is wanted, print the traceback of its failure."""
@@ -39,11 +29,6 @@ class OneLine(TyperGroup):
             if self.debug and not isinstance(error, typer.Exit):
                 traceback.print_exc()
             raise
-
-
-def _say(message: str, code: int) -> int:
-    print(f"gradient: {one_line(message)}", file=sys.stderr)
-    return code
 
 
 def _ids(incomplete: str) -> list[str]:
