@@ -75,7 +75,7 @@ def _template_is_there(named: Path, answers: Mapping[str, Any]) -> None:
     recorded = str(answers["_src_path"])
     if origin.public(recorded) or expanded(recorded).exists():
         return
-    words = ["gradient", "switch", str(answers["strategy"]), os.path.relpath(named), "--template", "URL"]
+    words = [*source.called(), "switch", str(answers["strategy"]), os.path.relpath(named), "--template", "URL"]
     raise Refused(
         f"The template {recorded} is not on this machine; record where it can be had, with: {shlex.join(words)}"
     )

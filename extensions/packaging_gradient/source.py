@@ -1,6 +1,7 @@
 """Which template is used, and where it is."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
@@ -35,6 +36,13 @@ def find(named: str | None, ref: str | None = None) -> Source:
     for found in _candidates():
         return Source(found.address, ref) if ref else found
     raise Refused("No template found: this command came neither from a checkout nor from a repository; use --template.")
+
+
+def called() -> list[str]:
+    """Return the words that call this command: where it was not installed, it is on no PATH, and the checkout starts it."""
+    script = CHECKOUT / "bootstrap"
+    start = ["py", str(script)] if os.name == "nt" else [str(script)]
+    return [*start, "gradient"] if script.is_file() else ["gradient"]
 
 
 def version() -> str:

@@ -10,6 +10,7 @@ import yaml
 
 from packaging_gradient import origin, safe_yaml
 from packaging_gradient.placing.drafts import ANSWERS
+from packaging_gradient.source import called
 
 # No line of YAML is broken.
 LONG = 1_000_000
@@ -27,7 +28,7 @@ class Bound:
         """Say what that means for the project, in one line, with the command that changes it."""
         if not self.version:
             return f"No update will find this project: its template {self.folder} is no clone, so it has no version."
-        words = ["gradient", "switch", strategy, os.path.relpath(project), "--template", self.address or "URL"]
+        words = [*called(), "switch", strategy, os.path.relpath(project), "--template", self.address or "URL"]
         command = shlex.join(words)
         if self.address:
             return f"Only this machine can update the project. Push its template to {self.address}, then run: {command}"
