@@ -143,6 +143,13 @@ def ignores(folder: Path, name: str) -> bool:
     return bool(ignored(folder, [name], "-c", f"core.excludesFile={os.devnull}"))
 
 
+def user(folder: Path) -> dict[str, str]:
+    """Return who git says works in a folder, there already or not, by the names that Copier's own settings use too."""
+    place = next(place for place in (folder, *folder.parents) if place.is_dir())
+    found = {key: run(place, "config", "--get", key.replace("_", ".")).stdout for key in ("user_name", "user_email")}
+    return {key: os.fsdecode(value).rstrip("\n") for key, value in found.items() if value}
+
+
 def first_commit(folder: Path) -> None:
     """Make a repository of a folder, with everything in it committed, also what the user has git ignore elsewhere."""
     git(folder, "init", "--quiet", "--initial-branch=main")
