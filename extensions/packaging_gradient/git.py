@@ -129,7 +129,7 @@ def has_commit(folder: Path) -> bool:
 
 def ignored(folder: Path, names: list[str], *settings: str) -> list[str]:
     """Return which of some names git would not add: a line of .gitignore, or of the user's own, hides them."""
-    given = "".join(f"{name}\0" for name in names).encode("utf-8", "surrogateescape")
+    given = os.fsencode("".join(f"{name}\0" for name in names))
     # This one command takes no file names for what they are; it returns 1 where nothing is ignored.
     variables = {"GIT_LITERAL_PATHSPECS": "0"}
     listed = run(folder, *settings, "check-ignore", "-z", "--stdin", given=given, variables=variables)
