@@ -46,7 +46,7 @@ def doctor(folder: Path) -> None:
     for tool in tools:
         console.print(_said(tool, needs[tool.id], there=tool not in lacking))
     if lacking:
-        raise Ended(f"This machine lacks {several([tool.title for tool in lacking])}.", STOPPED)
+        raise Ended(f"This machine lacks {', '.join(tool.title for tool in lacking)}.", STOPPED)
 
 
 def _of_project(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
