@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -61,7 +61,7 @@ def _named(name: str, ref: str | None) -> Source:
     if path.exists():
         _check(path)
         return Source(str(path.resolve()), ref)
-    if ":" not in name:
+    if ":" not in name.removeprefix(PureWindowsPath(name).drive):
         raise Refused(f"There is no template at {path.absolute()}.")
     return Source(name, ref)
 

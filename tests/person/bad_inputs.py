@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from packaging_gradient.table import questions
 from person.bad_values import CONTENTS, PLACES, REFS, TEMPLATES, VALUES, VARIABLES, Make
 
-ADOPTED = ["pyproject.toml", "setup.cfg", "setup.py", "noxfile.py", ".gitignore"]
+READ = ["pyproject.toml", "setup.cfg", "setup.py"]
 OPTIONS = ["--defaults", "--template", "{source}"]
 
 
@@ -59,12 +59,12 @@ def _files() -> Iterator[Case]:
             ["switch", "docker", "app"],
             {"app/.copier-answers.yml": text.replace(b"{source}", b"x")},
         )
-    for file in ADOPTED:
+    for file in READ:
         for name, content in CONTENTS.items():
             if isinstance(content, bytes) or file == "pyproject.toml":
                 yield Case(
                     f"adopt {file}: {name}",
-                    ["adopt", "lib", "--defaults", "--template", "nowhere"],
+                    ["adopt", "lib", *OPTIONS, "--data", "existing=false"],
                     {f"lib/{file}": content},
                 )
 

@@ -13,10 +13,11 @@ from typer.testing import CliRunner
 
 from packaging_gradient import safe_yaml
 from packaging_gradient.cli import app as command
+from packaging_gradient.existing import changes
 from packaging_gradient.refusal import BAD_INPUT, STOPPED
 from person import small
 from person.bad_inputs import Case, cases
-from person.bad_values import Make
+from person.bad_values import CONTENTS, Make
 from person.repositories import OWN, repository
 from workshop import git
 
@@ -40,6 +41,8 @@ def world(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "loop").symlink_to("loop")
     (folder / "dangling").symlink_to("nowhere")
     (folder / "readonly").chmod(0o555)
+    for hooks in [*folder.rglob("hooks")]:
+        shutil.rmtree(hooks)
     return folder
 
 
@@ -116,6 +119,19 @@ def test_bad_input(case: Case, place: Path, source: Path, monkeypatch: pytest.Mo
     assert run.stderr.isprintable() or run.stderr[:-1].isprintable()
     if run.exit_code:
         assert seen(place) == before
+
+
+@pytest.mark.parametrize("name", ["noxfile.py", ".gitignore"])
+@pytest.mark.parametrize("content", CONTENTS)
+def test_files_that_adopting_would_change(place: Path, source: Path, name: str, content: str) -> None:
+    """Whatever they hold, a change of them is offered or not; nothing changes by itself."""
+    make(place / "lib" / name, CONTENTS[content], source)
+    (place / "draft/tools/shipping").mkdir(parents=True)
+    before = seen(place)
+    with in_time():
+        found = changes.wanted(place / "lib", place / "draft")
+    assert all(change.name in (".gitignore", "noxfile.py") and change.diff for change in found)
+    assert seen(place) == before
 
 
 def test_how_many() -> None:

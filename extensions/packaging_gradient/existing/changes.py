@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
+from packaging_gradient.existing.files import LONGEST
 from packaging_gradient.existing.noxfile import loading
 from packaging_gradient.git import ignores
 from packaging_gradient.refusal import plain
@@ -58,8 +59,10 @@ def _sessions(folder: Path, draft: Path) -> Change | None:
 def _ignored(folder: Path, draft: Path) -> Change | None:
     """Have git ignore what builds leave behind."""
     before = _text(folder / ".gitignore")
+    if before is None:
+        return None
     missing = [name for name in LEFT_BEHIND if not ignores(folder, f"{name}any")]
-    if before is None or not missing:
+    if not missing:
         return None
     end = "\r\n" if "\r\n" in before else "\n"
     start = before + end if before and not before.endswith("\n") else before
@@ -67,10 +70,11 @@ def _ignored(folder: Path, draft: Path) -> Change | None:
 
 
 def _text(file: Path) -> str | None:
-    """Return the text of a file, an empty one where there is no file; none for a link, a folder and the like."""
+    """Return the text of a file, an empty one where there is no file; none for a link, a folder, a giant and the like."""
     if not os.path.lexists(file):
         return ""
-    return file.read_bytes().decode(**EXACT) if file.is_file() and not file.is_symlink() else None
+    plain = file.is_file() and not file.is_symlink() and file.stat().st_size <= LONGEST
+    return file.read_bytes().decode(**EXACT) if plain else None
 
 
 # Every change there is. To want another one, add a function that returns it.
