@@ -3,7 +3,6 @@
 import itertools
 import shutil
 import subprocess
-import tomllib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -13,28 +12,13 @@ import pytest
 import yaml
 
 from packaging_gradient.placing import drafts
-from packaging_gradient.table import questions
-from packaging_gradient.table.rule import ranked
-from packaging_gradient.verbs.advise import ASKED, collect
 from person.command import COMMAND, gradient
-from person.terminal import CTRL_C, DOWN, ENTER, Terminal
+from person.terminal import ENTER, Terminal
+from person.told import answers_of, git_knows
 from project.trees import differences, read
 from workshop import Workshop, commit, git
 
 README = "My own words.\n"
-
-
-def answers_of(project: Path) -> dict[str, object]:
-    """Return the recorded answers of a project."""
-    answers: dict[str, object] = yaml.safe_load((project / ".copier-answers.yml").read_text("utf-8"))
-    return answers
-
-
-def git_knows(monkeypatch: pytest.MonkeyPatch, settings: Path, user: str) -> None:
-    """Have git know of the user what is said here, and nothing else."""
-    settings.write_text(f"[user]\n{user}")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
 
 
 def test_same_as_copier(workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,62 +51,6 @@ def test_nobody_known_to_git(workshop: Workshop, tmp_path: Path, monkeypatch: py
     monkeypatch.delenv("GIT_DIR")
     assert git(tmp_path / "p", "log", "--format=%an").strip() == "packaging-gradient"
     assert not (tmp_path / "other").exists()
-
-
-@pytest.mark.parametrize(
-    ("user", "data", "author", "email"),
-    [
-        ('name = Zoë "Z" O\'Brien\nemail = zoe@example.org\n', [], 'Zoë "Z" O\'Brien', "zoe@example.org"),
-        ("name = Zoë\nemail = zoe@example.org\n", ["author_name=Ltd", "author_email="], "Ltd", ""),
-        ("name = a\\tb\nemail = zoe\n", [], "The p authors", ""),
-    ],
-    ids=["known", "given", "not fit for a file"],
-)
-def test_author(
-    workshop: Workshop,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    user: str,
-    data: list[str],
-    author: str,
-    email: str,
-) -> None:
-    """The author is whoever git knows, unless it is said who it is, or the name could not stand in every file."""
-    git_knows(monkeypatch, tmp_path / "config", user.replace('"', '\\"'))
-    options = [option for pair in data for option in ("--data", pair)]
-    gradient("new", tmp_path / "p", "--defaults", "--template", workshop.template, *options)
-    found = answers_of(tmp_path / "p")
-    assert (found["author_name"], found["author_email"]) == (author, email)
-    project = tomllib.loads((tmp_path / "p/pyproject.toml").read_text("utf-8"))["project"]
-    assert project["authors"] == [{"name": author} | ({"email": email} if email else {})]
-
-
-def test_at_a_prompt(workshop: Workshop, tmp_path: Path) -> None:
-    """A person answers the questions and is recommended a strategy with its reason; Enter takes it."""
-    terminal = Terminal([*COMMAND, "new", "p", "--template", str(workshop.template)], tmp_path)
-    best = ranked(collect({"users": "everyone"}, defaults=True))[0]
-    for key in (*ASKED, "strategy", "also_ship", "project_name", "license"):
-        before = terminal.expect(questions()[key].help)
-        assert key != "also_ship" or f"{best.id}  {best.remark}" in before
-        terminal.type(DOWN * 2 + ENTER if key == "users" else ENTER)
-    assert terminal.ended() == 0
-    assert answers_of(tmp_path / "p")["strategy"] == best.id
-
-
-@pytest.mark.parametrize("existing", [False, True])
-def test_interrupted_at_a_prompt(workshop: Workshop, tmp_path: Path, existing: bool) -> None:
-    """Ctrl-C leaves no new folder, and an existing one as it was."""
-    folder = tmp_path / "around/p"
-    if existing:
-        folder.mkdir(parents=True)
-        (folder / "README.md").write_text(README)
-    before = read(tmp_path)
-    terminal = Terminal([*COMMAND, "new", str(folder), "--template", str(workshop.template)], tmp_path)
-    terminal.expect("building?")
-    terminal.type(CTRL_C)
-    assert terminal.ended() == 130
-    assert terminal.shown.rstrip().endswith("gradient: Stopped; nothing was written.")
-    assert read(tmp_path) == before
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), PermissionError(13, "Permission denied", "there")], ids=repr)
