@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from targets import channel, containers, require
+import portable
+from targets import require
 from workshop import Workshop, locked, snapshot
+
+# Elsewhere than on Linux, what can run there.
+collect_ignore = [] if sys.platform == "linux" else [str(file) for file in portable.LINUX_ALONE]
 
 # uv, nox and ruff are those of the environment the tests run in, also where that is not activated.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -36,6 +40,8 @@ def target(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def podman() -> Iterator[None]:
     """Have every podman that the tests start keep to storage of their own, where the base images are stand-ins."""
+    from targets import containers
+
     with containers.podman():
         yield
 
@@ -50,6 +56,8 @@ def podman_turn(podman: None, workshop: Workshop) -> Iterator[None]:
 @pytest.fixture
 def channels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have conda packages built from the stand-in channel, with a package cache for each test."""
+    from targets import channel
+
     require("gcc")
     monkeypatch.setenv("CONDA_CHANNEL", channel.channel())
     monkeypatch.setenv("RATTLER_CACHE_DIR", str(tmp_path / "cache"))

@@ -1,6 +1,5 @@
 """Where tests make projects from the template as it stands in the working tree, and run their verbs."""
 
-import fcntl
 import hashlib
 import json
 import os
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import yaml
 from copier import run_copy
+from filelock import FileLock
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = yaml.safe_load((ROOT / "extensions/catalogue.yml").read_text("utf-8"))["catalogue"]["default"]
@@ -50,8 +50,7 @@ def commit(folder: Path, message: str = "Test") -> None:
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
     """Hold a lock that other test processes respect."""
-    with file.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with FileLock(file):
         yield
 
 

@@ -1,7 +1,6 @@
 """The last words of a verb: the lines that set a project up on this machine, build it and try it."""
 
 import os
-import shlex
 import subprocess
 import sysconfig
 from collections.abc import Callable, Mapping
@@ -10,14 +9,14 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
+from packaging_gradient import shell
 from packaging_gradient.engine.rendering import Rendered
 from packaging_gradient.table import table
 
-WINDOWS = os.name == "nt"
-PYTHON = "py" if WINDOWS else "python3"
+PYTHON = "py" if shell.WINDOWS else "python3"
 ENVIRONMENT = ".venv"
-COMMANDS = rf"{ENVIRONMENT}\Scripts" if WINDOWS else f"{ENVIRONMENT}/bin"
-ACTIVATE = rf"{COMMANDS}\activate" if WINDOWS else f". {COMMANDS}/activate"
+COMMANDS = rf"{ENVIRONMENT}\Scripts" if shell.WINDOWS else f"{ENVIRONMENT}/bin"
+ACTIVATE = rf"{COMMANDS}\activate" if shell.WINDOWS else f". {COMMANDS}/activate"
 MAKE = f"{PYTHON} -m venv {ENVIRONMENT}"
 INSTALL = f"{os.path.join(COMMANDS, 'python')} -m pip install"
 NOX = '"nox[uv]"'
@@ -79,10 +78,8 @@ def enter(folder: Path) -> list[str]:
     """Return the line that goes to a folder, quoted for the shell; none where that is the current one."""
     if folder == Path.cwd():
         return []
-    name = os.path.relpath(folder)
-    if WINDOWS:
-        return [f"cd {subprocess.list2cmdline([name])}"]
-    return [f"cd {shlex.quote(f'./{name}' if name.startswith('-') else name)}"]
+    name = shell.called(folder)
+    return [f"cd {shell.quoted(f'./{name}' if name.startswith('-') else name)}"]
 
 
 def set_up(here: Machine) -> list[str]:

@@ -129,7 +129,7 @@ def has_commit(folder: Path) -> bool:
 
 def ignored(folder: Path, names: list[str], *settings: str) -> list[str]:
     """Return which of some names git would not add: a line of .gitignore, or of the user's own, hides them."""
-    given = "".join(f"{name}\0" for name in names).encode("utf-8", "surrogateescape")
+    given = os.fsencode("".join(f"{name}\0" for name in names))
     # This one command takes no file names for what they are; it returns 1 where nothing is ignored.
     variables = {"GIT_LITERAL_PATHSPECS": "0"}
     listed = run(folder, *settings, "check-ignore", "-z", "--stdin", given=given, variables=variables)
@@ -141,6 +141,13 @@ def ignored(folder: Path, names: list[str], *settings: str) -> list[str]:
 def ignores(folder: Path, name: str) -> bool:
     """Tell whether the repository has git leave a file out, whatever the user's own settings leave out besides."""
     return bool(ignored(folder, [name], "-c", f"core.excludesFile={os.devnull}"))
+
+
+def user(folder: Path) -> dict[str, str]:
+    """Return who git says works in a folder, there already or not, by the names that Copier's own settings use too."""
+    place = next(place for place in (folder, *folder.parents) if place.is_dir())
+    found = {key: run(place, "config", "--get", key.replace("_", ".")).stdout for key in ("user_name", "user_email")}
+    return {key: os.fsdecode(value).rstrip("\n") for key, value in found.items() if value}
 
 
 def first_commit(folder: Path) -> None:

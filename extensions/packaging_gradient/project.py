@@ -1,13 +1,11 @@
 """A project made from the template: where it is, and the answers that it was made with."""
 
-import os
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from packaging_gradient import origin, safe_yaml, source
+from packaging_gradient import origin, safe_yaml, shell, source
 from packaging_gradient.git import git, has_commit, line
 from packaging_gradient.placing import drafts
 from packaging_gradient.refusal import Refused
@@ -31,7 +29,7 @@ class Project:
     def command(self, *words: str) -> str:
         """Write out a git command that works on the project from where the user is."""
         here = Path.cwd().resolve() == self.folder
-        return shlex.join(["git", *([] if here else ["-C", os.path.relpath(self.folder)]), *words])
+        return shell.join(["git", *([] if here else ["-C", shell.called(self.folder)]), *words])
 
 
 def read(named: Path, template: str | None = None) -> Project:
@@ -75,9 +73,9 @@ def _template_is_there(named: Path, answers: Mapping[str, Any]) -> None:
     recorded = str(answers["_src_path"])
     if origin.public(recorded) or expanded(recorded).exists():
         return
-    words = ["gradient", "switch", str(answers["strategy"]), os.path.relpath(named), "--template", "URL"]
+    words = [*source.called(), "switch", str(answers["strategy"]), shell.called(named), "--template", "URL"]
     raise Refused(
-        f"The template {recorded} is not on this machine; record where it can be had, with: {shlex.join(words)}"
+        f"The template {recorded} is not on this machine; record where it can be had, with: {shell.join(words)}"
     )
 
 

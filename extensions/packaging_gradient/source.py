@@ -1,10 +1,11 @@
 """Which template is used, and where it is."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -37,6 +38,13 @@ def find(named: str | None, ref: str | None = None) -> Source:
     raise Refused("No template found: this command came neither from a checkout nor from a repository; use --template.")
 
 
+def called() -> list[str]:
+    """Return the words that call this command: where it was not installed, it is on no PATH, and the checkout starts it."""
+    script = CHECKOUT / "bootstrap"
+    start = ["py", str(script)] if os.name == "nt" else [str(script)]
+    return [*start, "gradient"] if script.is_file() else ["gradient"]
+
+
 def version() -> str:
     """Return the command's version in one line, with the template that it uses."""
     try:
@@ -53,7 +61,7 @@ def _named(name: str, ref: str | None) -> Source:
     if path.exists():
         _check(path)
         return Source(str(path.resolve()), ref)
-    if ":" not in name:
+    if ":" not in name.removeprefix(PureWindowsPath(name).drive):
         raise Refused(f"There is no template at {path.absolute()}.")
     return Source(name, ref)
 

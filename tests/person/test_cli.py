@@ -2,15 +2,18 @@
 
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from packaging_gradient import table
 from packaging_gradient.refusal import LONGEST, one_line
+from packaging_gradient.verbs.advise import ASKED
 from person.command import COMMAND, gradient
 from person.terminal import CTRL_C, DOWN, ENTER, Terminal
 from workshop import CATALOGUE
@@ -52,6 +55,29 @@ def test_list(id: str) -> None:
     line = next(number for number, line in enumerate(shown) if line.startswith(f"{id} "))
     above = [title for title in tiers if shown.index(title) < line]
     assert above[-1].strip() == CATALOGUE["tiers"][STRATEGIES[id]["tier"]]["title"]
+
+
+@pytest.mark.parametrize("columns", [40, 50, 71, 72, 80, 120])
+def test_list_loses_nothing(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    """However narrow the terminal is: every word is there, whole, and no line is cut or broken by the terminal."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = gradient("list")
+    rows = [(id, row["artifact"], *row["carries"]) for id, row in STRATEGIES.items()]
+    needs = [CATALOGUE["needs"][id]["title"] for row in STRATEGIES.values() for id in row["needs"]]
+    wanted = Counter(re.findall(r"[\w.]+", " ".join([*needs, *(text for row in rows for text in row)])))
+    assert wanted - Counter(re.findall(r"[\w.]+", shown)) == Counter()
+    assert max(map(len, shown.splitlines())) <= columns
+
+
+@pytest.mark.parametrize("id", STRATEGIES)
+@pytest.mark.parametrize("columns", [40, 80])
+def test_why_loses_nothing(monkeypatch: pytest.MonkeyPatch, id: str, columns: int) -> None:
+    """The same for all that is said of a strategy."""
+    texts = []
+    for width in (columns, 500):
+        monkeypatch.setenv("COLUMNS", str(width))
+        texts.append(Counter(re.findall(r"[\w.]+", gradient("why", id))))
+    assert texts[0] == texts[1]
 
 
 @pytest.mark.parametrize("id", STRATEGIES)
@@ -103,14 +129,10 @@ def test_advise_shows_every_remark(tmp_path: Path) -> None:
 def test_advise_at_a_prompt(tmp_path: Path) -> None:
     """A person answers the questions, and reads the recommended strategy with its reason."""
     terminal = Terminal([*COMMAND, "advise"], tmp_path)
-    for asked, keys in [("building?", ENTER), ("users?", DOWN * 2 + ENTER), ("run?", ENTER), ("batches?", ENTER)]:
-        terminal.expect(asked)
+    for key in ASKED:
+        terminal.expect(table.questions()[key].help)
         terminal.expect("»")
-        terminal.type(keys)
-    for asked in ("made of?", "already?"):
-        terminal.expect(asked)
-        terminal.expect("»")
-        terminal.type(ENTER)
+        terminal.type(DOWN * 2 + ENTER if key == "users" else ENTER)
     assert terminal.ended() == 0
     assert f"Recommended: {STRATEGIES['pyinstaller']['why']}." in words(terminal.shown)
 

@@ -3,6 +3,7 @@
 import itertools
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ import yaml
 from packaging_gradient.placing import drafts
 from packaging_gradient.table import questions
 from packaging_gradient.table.rule import ranked
-from packaging_gradient.verbs.advise import collect
+from packaging_gradient.verbs.advise import ASKED, collect
 from person.command import COMMAND, gradient
 from person.terminal import CTRL_C, DOWN, ENTER, Terminal
 from project.trees import differences, read
@@ -29,8 +30,16 @@ def answers_of(project: Path) -> dict[str, object]:
     return answers
 
 
-def test_same_as_copier(workshop: Workshop, tmp_path: Path) -> None:
+def git_knows(monkeypatch: pytest.MonkeyPatch, settings: Path, user: str) -> None:
+    """Have git know of the user what is said here, and nothing else."""
+    settings.write_text(f"[user]\n{user}")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+
+
+def test_same_as_copier(workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The files are those of plain Copier; beside them there is a repository with one commit of all of them."""
+    git_knows(monkeypatch, tmp_path / "config", "")
     answers = {"project_name": "weather", "shape": "service", "strategy": "docker", "also_ship": ["sdist"]}
     expected = workshop.copy(tmp_path / "expected", **answers)
     file = tmp_path / "answers.yml"
@@ -51,9 +60,8 @@ def test_same_as_copier(workshop: Workshop, tmp_path: Path) -> None:
 
 def test_nobody_known_to_git(workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first commit is made even where git does not know the user, and inside a git hook it stays in its own place."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    git_knows(monkeypatch, tmp_path / "config", "useConfigOnly = true\n")
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "other/.git"))
-    (tmp_path / "config").write_text("[user]\n\tuseConfigOnly = true\n")
     options = ["--defaults", "--template", str(workshop.template)]
     subprocess.run([*COMMAND, "new", str(tmp_path / "p"), *options], check=True, stdout=subprocess.DEVNULL)
     monkeypatch.delenv("GIT_DIR")
@@ -61,19 +69,42 @@ def test_nobody_known_to_git(workshop: Workshop, tmp_path: Path, monkeypatch: py
     assert not (tmp_path / "other").exists()
 
 
+@pytest.mark.parametrize(
+    ("user", "data", "author", "email"),
+    [
+        ('name = Zoë "Z" O\'Brien\nemail = zoe@example.org\n', [], 'Zoë "Z" O\'Brien', "zoe@example.org"),
+        ("name = Zoë\nemail = zoe@example.org\n", ["author_name=Ltd", "author_email="], "Ltd", ""),
+        ("name = a\\tb\nemail = zoe\n", [], "The p authors", ""),
+    ],
+    ids=["known", "given", "not fit for a file"],
+)
+def test_author(
+    workshop: Workshop,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    user: str,
+    data: list[str],
+    author: str,
+    email: str,
+) -> None:
+    """The author is whoever git knows, unless it is said who it is, or the name could not stand in every file."""
+    git_knows(monkeypatch, tmp_path / "config", user.replace('"', '\\"'))
+    options = [option for pair in data for option in ("--data", pair)]
+    gradient("new", tmp_path / "p", "--defaults", "--template", workshop.template, *options)
+    found = answers_of(tmp_path / "p")
+    assert (found["author_name"], found["author_email"]) == (author, email)
+    project = tomllib.loads((tmp_path / "p/pyproject.toml").read_text("utf-8"))["project"]
+    assert project["authors"] == [{"name": author} | ({"email": email} if email else {})]
+
+
 def test_at_a_prompt(workshop: Workshop, tmp_path: Path) -> None:
     """A person answers the questions and is recommended a strategy with its reason; Enter takes it."""
     terminal = Terminal([*COMMAND, "new", "p", "--template", str(workshop.template)], tmp_path)
-    asked = [question for question in questions().values() if question.key not in {"existing", "command"}]
-    for question in itertools.takewhile(lambda question: question.key != "strategy", asked):
-        terminal.expect(question.help)
-        terminal.type(DOWN * 2 + ENTER if question.key == "users" else ENTER)
-    terminal.expect("How shall it be shipped?")
     best = ranked(collect({"users": "everyone"}, defaults=True))[0]
-    terminal.expect(f"» {best.id}")
-    terminal.type(ENTER)
-    assert best.remark in " ".join(terminal.expect("Ship it in other ways too?").split())
-    terminal.type(ENTER)
+    for key in (*ASKED, "strategy", "also_ship", "project_name", "license"):
+        before = terminal.expect(questions()[key].help)
+        assert key != "also_ship" or f"{best.id}  {best.remark}" in before
+        terminal.type(DOWN * 2 + ENTER if key == "users" else ENTER)
     assert terminal.ended() == 0
     assert answers_of(tmp_path / "p")["strategy"] == best.id
 
@@ -87,7 +118,7 @@ def test_interrupted_at_a_prompt(workshop: Workshop, tmp_path: Path, existing: b
         (folder / "README.md").write_text(README)
     before = read(tmp_path)
     terminal = Terminal([*COMMAND, "new", str(folder), "--template", str(workshop.template)], tmp_path)
-    terminal.expect("called?")
+    terminal.expect("building?")
     terminal.type(CTRL_C)
     assert terminal.ended() == 130
     assert terminal.shown.rstrip().endswith("gradient: Stopped; nothing was written.")

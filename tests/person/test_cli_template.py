@@ -92,3 +92,11 @@ def installed(monkeypatch: pytest.MonkeyPatch, folder: Path, urls: str, recorded
 def head(repository: Path) -> str:
     """Return the commit that a repository is at."""
     return git(repository, "rev-parse", "HEAD").strip()
+
+
+def test_how_it_is_called(workshop: Workshop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What is printed works where it is printed: a checkout's command is on no PATH, an installed one is."""
+    monkeypatch.setattr(source, "CHECKOUT", workshop.template)
+    assert source.called() == [str(workshop.template / "bootstrap"), "gradient"]
+    monkeypatch.setattr(source, "CHECKOUT", tmp_path)
+    assert source.called() == ["gradient"]

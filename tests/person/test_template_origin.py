@@ -11,7 +11,7 @@ from packaging_gradient import source
 from person.command import gradient
 from person.repositories import OWN, repository
 from project.trees import assert_equal, read
-from workshop import Workshop, commit, git
+from workshop import ROOT, Workshop, commit, git
 
 ANSWERS = ".copier-answers.yml"
 ONLY_HERE = "Only this machine can update the project"
@@ -90,7 +90,7 @@ def test_commit_is_not_there_yet(bare: str, checkout: Path, tmp_path: Path, verb
     commit(checkout)
     project = tmp_path / "weather" if verb == "new" else repository(tmp_path / "weather", OWN)
     said = gradient(verb, "weather", "--defaults", folder=tmp_path).splitlines()[-1]
-    assert said.startswith(f"{ONLY_HERE}. Push its template to {bare}, then run: gradient switch ")
+    assert said.startswith(f"{ONLY_HERE}. Push its template to {bare}, then run: {checkout}/bootstrap gradient switch ")
     assert recorded(project)[0] == str(checkout)
     commit(project)
     git(checkout, "push", "--quiet", "origin", "main")
@@ -104,7 +104,10 @@ def test_commit_is_not_there_yet(bare: str, checkout: Path, tmp_path: Path, verb
 def test_no_origin(workshop: Workshop, target: Path) -> None:
     """A template that has no address is said to be on this machine only, and that machine goes on."""
     said = gradient("new", target, "--defaults", "--template", workshop.template)
-    assert f"{ONLY_HERE}: its template is {workshop.template}. With a URL, run: gradient switch sdist " in said
+    assert (
+        f"{ONLY_HERE}: its template is {workshop.template}. With a URL, run: {ROOT}/bootstrap gradient switch sdist "
+        in said
+    )
     assert recorded(target)[0] == str(workshop.template)
     assert "+ Dockerfile" in gradient("switch", "docker", target)
 

@@ -16,7 +16,7 @@ from workshop import CATALOGUE, ROOT
 HUNDREDS = settings(max_examples=400, derandomize=True, database=None, deadline=None)
 FEW = settings(HUNDREDS, max_examples=8)
 
-TEXT = ["project_name", "package_name", "description", "author_name", "author_email", "repository"]
+TEXT = ["project_name", "package_name", "description", "author_name", "author_email", "repository", "command"]
 FREE = ["description", "author_name"]
 ACCEPTED = [
     "O'Brien \"the Q\" \\ Ünï, Jr.", "${{ secrets.TOKEN }}", "{{ 7 * 7 }} {% raw %} {# no comment", "$(id) `id` $HOME %PATH%",

@@ -35,6 +35,15 @@ def test_refusals_are_clear(question: str, value: str) -> None:
         assert_clear(said)
 
 
+@pytest.mark.parametrize("question", TEXT)
+def test_refusals_fit_a_terminal(question: str) -> None:
+    """Copier shows them on one line, behind words of its own, and cuts what does not fit into 80 columns."""
+    values = [*ACCEPTED, *REFUSED, *NAMES, *LOCATORS, "é", "-", "1", "a-", "pip", "a" * 65, "a " * 101 + "b"]
+    said = {objection(question, value) for value in values} - {""}
+    assert len(said) >= (1 if question in {"author_email", "repository"} else 3)
+    assert [line for line in said if len(f"Validation error for question '{question}': {line}") > 80] == []
+
+
 @pytest.mark.parametrize("question", FREE)
 @pytest.mark.parametrize("value", REFUSED, ids=ascii)
 def test_text_that_no_file_can_carry_is_refused(question: str, value: str) -> None:

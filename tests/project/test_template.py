@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from project.conditions import conditions
 from table.cases import KINDS, allowed
 from table.folders import COMMON, OWNED, PARTS, TEMPLATE
 from table.questions import QUESTIONS
@@ -15,22 +16,11 @@ from workshop import CATALOGUE, ROOT
 FILES = [path for path in sorted(TEMPLATE.rglob("*")) if path.is_file()]
 SOURCES = [path for path in FILES if path.suffix == ".jinja"]
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-# What says which folders are active. Loops over it put parts together; conditions belong into folder names.
-CHOICE = re.compile(
-    r"\b(?:el)?if\b.*\b(strategy|shape|extension|ships|also_ship|advice|"
-    r"(?:based|shaped|compiled|shipped)\.|facts\.(?:noun|title|base)\b|language\.title)",
-    re.DOTALL,
-)
 
 
 def label(path: Path) -> str:
     """Name a file as pytest shows it."""
     return path.relative_to(TEMPLATE).as_posix()
-
-
-def conditions(text: str) -> list[str]:
-    """Find what asks for the name of a strategy, a shape or a language."""
-    return [tag for tag in JINJA.findall(text) if CHOICE.search(tag)]
 
 
 def together() -> Iterator[tuple[str, str]]:
@@ -71,19 +61,63 @@ def test_no_body_asks_for_a_name(path: Path) -> None:
     assert conditions(path.read_text("utf-8")) == []
 
 
-def test_a_condition_is_noticed() -> None:
-    """However it is written; facts are no names."""
-    for text in (
-        "{% if strategy == 'x' %}",
-        "{{ 1 if shape in y }}",
-        "{%- elif 'x' in ships -%}",
-        "{% for i in z if shipped.x %}",
-        "{% if facts.noun == 'a service' %}",
-        "{{ 'x' if shaped.cli else '' }}",
-    ):
-        assert conditions(f"a\n{text}\nb") == [text]
-    for text in ("{% if facts.port %}", "{% for id in ships %}", "{% if code == 'compiled' %}", "{{ strategy }} if"):
-        assert conditions(text) == []
+ASKS = [
+    "{% if strategy == 'x' %}a{% endif %}",
+    "{{ 1 if shape in y }}",
+    "{% if a %}b{%- elif 'x' in ships -%}c{% endif %}",
+    "{% for i in z if shipped.x %}a{% endfor %}",
+    "{% for id in ships %}{{ 'a' if id == 'x' }}{% endfor %}",
+    "{% if shipped['x'] %}a{% endif %}",
+    "{% set x = shipped.docker %}{% set y = x %}{% if y %}a{% endif %}",
+    "{% set x %}{{ strategy }}{% endset %}{% if x %}a{% endif %}",
+    "{% with x = shape %}{% if x == 'a' %}a{% endif %}{% endwith %}",
+    "{{ {'x': 'a'}[strategy] }}",
+    "{{ ['a', 'b'][shipped.x == '.'] }}",
+    "{{ shipped.x and 'a' }}",
+    "{{ 'a' * (ships | length) }}",
+    "{{ shipped.x | ternary('a', 'b') }}",
+    "{{ shipped.x | default('a', true) }}",
+    "{% include 'a/' ~ strategy %}",
+    "{% macro m(x) %}{{ 'a' if x }}{% endmacro %}{{ m(shipped.x) }}",
+    "{{ 'a' if not _copier_answers.strategy }}",
+    "{% if _copier_conf.data.shape %}a{% endif %}",
+    "{% if catalogue.shapes[shape].port %}a{% endif %}",
+    "{% if options.x == 'a' %}a{% endif %}",
+    "{{ 'x' if shaped.cli else '' }}",
+    "{% if facts.noun == 'a service' %}a{% endif %}",
+    "{% if facts.noun %}a{% endif %}",
+    "{% if facts.port == 8000 %}a{% endif %}",
+    "{% if facts == 1 %}a{% endif %}",
+    "{% set port = facts.port %}{% if port == 8000 %}a{% endif %}",
+    "{% for needed in facts.dependencies %}{{ 'a' if needed == 'click' }}{% endfor %}",
+    "{{ 'a' if 'click>=8.1' in facts.dependencies }}",
+    "{{ facts.noun | replace('a service', 'a') }}",
+    "{% if facts.entry_point.startswith('cli') %}a{% endif %}",
+    "{% if language.title is equalto 'C' %}a{% endif %}",
+]
+USES = [
+    "{% if facts.port %}a{% endif %}",
+    "{% if facts.port and not facts.entry_point %}a{% endif %}",
+    "{% if facts.port is not none %}{{ facts.port }}{% endif %}",
+    "{% set port = facts.port %}{% if port %}a{% endif %}",
+    "{% for id in ships %}a{% endfor %}",
+    "{% if code == 'compiled' %}a{% endif %}",
+    "{{ strategy }} if",
+    "{{ (['pytest'] + facts.test_dependencies) | sort | join(' ') }}",
+    "{% from 'extensions/advise.jinja' import carriers %}{{ carriers(catalogue, shape, code) }}",
+]
+
+
+@pytest.mark.parametrize("text", ASKS)
+def test_a_condition_is_noticed(text: str) -> None:
+    """However it is written."""
+    assert conditions(f"a\n{text}\nb") == [text]
+
+
+@pytest.mark.parametrize("text", USES)
+def test_what_is_no_condition(text: str) -> None:
+    """Facts may be used and asked for, and names may be written."""
+    assert conditions(f"a\n{text}\nb") == []
 
 
 @pytest.mark.parametrize(

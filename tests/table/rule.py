@@ -89,11 +89,22 @@ def expected(answers: Answers, table: Table = CATALOGUE) -> list[str]:
         row = table["strategies"][id]
         needs, has = set(row["needs"]), set(answers["target_has"])
         out_of_place = answers["runs_on"] not in row["runs_on"]
-        unsuited = [answers["users"] not in row["users"], answers["rollout"] not in row["rollout"]]
+        unsuited = [who(answers, table) not in row["users"], answers["rollout"] not in row["rollout"]]
         refused = not buildable(row, answers)
         return refused, len(needs - has), out_of_place, sum(unsuited), -len(needs & has), order.index(id)
 
     return sorted(order, key=weight)
+
+
+def who(answers: Answers, table: Table = CATALOGUE) -> str:
+    """Who installs and runs it: those whom the shape does not have count as those it usually has."""
+    users: list[str] = table["shapes"][answers["shape"]]["users"]
+    return answers["users"] if answers["users"] in users else users[0]
+
+
+def remarks(advice: list[Row]) -> list[str]:
+    """The sentences beside the strategies, in their order."""
+    return [macros().remark(advice, row) for row in advice]
 
 
 def unmet(id: str, answers: Answers) -> list[str]:
@@ -104,7 +115,7 @@ def unmet(id: str, answers: Answers) -> list[str]:
 def recommend(answers: Answers) -> str:
     """What the macros recommend when the rest is left at its default."""
     row = SHAPES[answers.get("shape", next(iter(SHAPES)))]
-    filled = {"shape": next(iter(SHAPES)), "runs_on": row["runs_on"][0], "code": row["code"][0]}
-    filled |= {"users": next(iter(CATALOGUE["users"])), "rollout": next(iter(CATALOGUE["rollouts"]))} | answers
-    usual = json.loads(macros().usual(CATALOGUE, filled["users"], filled["runs_on"]))
+    filled = {"shape": next(iter(SHAPES)), "rollout": next(iter(CATALOGUE["rollouts"]))}
+    filled |= {field: row[field][0] for field in ("users", "runs_on", "code")} | answers
+    usual = json.loads(macros().usual(CATALOGUE, who(filled), filled["runs_on"]))
     return str(advise({"target_has": usual} | filled)[0]["id"])

@@ -6,7 +6,19 @@ import re
 
 import pytest
 
-from table.rule import SHAPES, STRATEGIES, Answers, buildable, expected, macros, product, recommend, unmet
+from table.rule import (
+    SHAPES,
+    STRATEGIES,
+    Answers,
+    buildable,
+    expected,
+    macros,
+    product,
+    recommend,
+    remarks,
+    unmet,
+    who,
+)
 from workshop import CATALOGUE
 
 # One sentence or two; a period before a letter, as in .pyz, ends none.
@@ -33,21 +45,58 @@ def test_refused_is_only_what_cannot_be_built() -> None:
             assert bool(row["refused"]) != buildable(STRATEGIES[row["id"]], answers), (answers, row)
             assert not (row["refused"] and row["caution"]), (answers, row)
             if row["refused"]:
-                wrong = "shape" if answers["shape"] not in STRATEGIES[row["id"]]["shapes"] else "code"
-                noun = CATALOGUE[f"{wrong}s"][answers[wrong]]["noun"]
-                assert row["refused"].lower().startswith(f"{noun.lower()} cannot be shipped as {row['id']}"), row
+                noun = SHAPES[answers["shape"]]["noun"]
+                code = " or ".join(CATALOGUE["codes"][id]["noun"] for id in STRATEGIES[row["id"]]["code"])
+                shape_fits = answers["shape"] in STRATEGIES[row["id"]]["shapes"]
+                said = f"only {code} can" if shape_fits else f"{noun} cannot"
+                assert row["refused"].lower() == f"{said} be shipped as {row['id']}.".lower(), row
 
 
 def test_caution_says_all_that_speaks_against() -> None:
-    """Each doubt of the rule is named, and nothing else."""
+    """Each doubt of the rule is named, and nothing else: what it needs, then what and whom it is not for."""
     for answers, advice in product():
         for row in (row for row in advice if not row["refused"]):
-            doubts = [CATALOGUE["needs"][id]["title"] for id in unmet(row["id"], answers)]
-            for field, group in (("runs_on", "places"), ("users", "users"), ("rollout", "rollouts")):
-                if answers[field] not in STRATEGIES[row["id"]][field]:
-                    doubts.append(CATALOGUE[group][answers[field]]["noun"])
-            assert all(doubt in row["caution"] for doubt in doubts), (answers, row)
-            assert bool(doubts) == bool(row["caution"]), (answers, row)
+            needs = [CATALOGUE["needs"][id]["noun"] for id in unmet(row["id"], answers)]
+            said = {"places": answers["runs_on"], "users": who(answers), "rollouts": answers["rollout"]}
+            fields = {"places": "runs_on", "users": "users", "rollouts": "rollout"}
+            against = [
+                CATALOGUE[group][id]["noun"]
+                for group, id in said.items()
+                if id not in STRATEGIES[row["id"]][fields[group]]
+            ]
+            parts = [f"needs {' and '.join(needs)}"] * bool(needs)
+            parts += [f"not for {' or '.join(', '.join(against).rsplit(', ', 1))}"] * bool(against)
+            sentence = "; ".join(parts)
+            assert row["caution"] == (f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""), (answers, row)
+
+
+def test_the_first_one_does_not_contradict_itself() -> None:
+    """It is recommended and nothing speaks against it; or something speaks against each, and it says that first."""
+    for answers, advice in product():
+        first, *others = [row for row in advice if not row["refused"]]
+        said = remarks(advice)[0]
+        assert said == (
+            f"Comes closest: {first['caution'][0].lower()}{first['caution'][1:]}"
+            if first["caution"]
+            else f"Recommended: {STRATEGIES[first['id']]['why']}."
+        )
+        assert not first["caution"] or all(row["caution"] for row in others), answers
+
+
+def test_what_can_be_run_has_a_way_without_a_caution() -> None:
+    """Only a library, which somebody else's Python imports, can be left without what it needs."""
+    cautioned = {answers["shape"] for answers, advice in product() if advice[0]["caution"]}
+    assert not [shape for shape in cautioned if SHAPES[shape]["entry_point"]]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("users", CATALOGUE["users"])
+def test_users_are_those_who_install_it(shape: str, users: str) -> None:
+    """Visitors of a service and those who run a program that imports a library decide nothing, whatever is recorded."""
+    offered = SHAPES[shape]["users"]
+    counted = users if users in offered else offered[0]
+    assert macros().who(CATALOGUE, shape, users) == counted
+    assert recommend({"shape": shape, "users": users}) == recommend({"shape": shape, "users": counted})
 
 
 @pytest.mark.parametrize("id", STRATEGIES)
@@ -69,14 +118,13 @@ def test_remarks_are_clean_sentences() -> None:
 
 
 def test_remarks_say_which_is_which() -> None:
-    """One strategy is recommended; an alternative names what it is an alternative to."""
+    """Behind the first one: why it is refused, or what speaks against it, or what it is an alternative to, or its reason."""
     for _, advice in product():
-        remarks = [macros().remark(advice, row) for row in advice]
-        assert [remark.startswith("Recommended: ") for remark in remarks].index(True) == 0
-        assert sum(remark.startswith("Recommended: ") for remark in remarks) == 1
-        for row, remark in zip(advice[1:], remarks[1:], strict=True):
-            if row["alternative"] and not row["refused"] and not row["caution"]:
-                assert remark == f"Rather than {row['alternative']['to']} when {row['alternative']['when']}."
+        for row, remark in list(zip(advice, remarks(advice), strict=True))[1:]:
+            fits = f"Also fits: {STRATEGIES[row['id']]['why']}."
+            if row["alternative"]:
+                fits = f"Rather than {row['alternative']['to']} if {row['alternative']['when']}."
+            assert remark == (row["refused"] or row["caution"] or fits)
 
 
 def test_offer_disables_what_is_refused() -> None:
@@ -88,11 +136,38 @@ def test_offer_disables_what_is_refused() -> None:
             assert choice == ({"value": row["id"], "validator": row["refused"]} if row["refused"] else row["id"])
 
 
-def test_offer_names_what_is_chosen() -> None:
-    """Where other ways to ship are asked for, the main one is not recommended once more."""
-    _, advice = product()[0]
-    [label] = [label for label, choice in json.loads(macros().offer(advice, "docker")) if choice == "docker"]
-    assert label.split(maxsplit=1) == ["docker", "Chosen already."]
+def test_other_ways_leave_out_the_main_one() -> None:
+    """Ticking it would keep its files at a later switch. Where it was given as another one too, it stays an answer."""
+    for _, advice in product()[::50]:
+        can = [row["id"] for row in advice if not row["refused"]]
+        for main in can:
+            others = [choice for _, choice in json.loads(macros().others(advice, main, ""))]
+            assert others == ([id for id in can if id != main] or can)
+            for given in ([main], f"[{main}]"):
+                assert [choice for _, choice in json.loads(macros().others(advice, main, given))] == can
+
+
+@pytest.mark.parametrize("field", ["runs_on", "users"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_question_matters_where_strategies_differ(shape: str, field: str) -> None:
+    """Of what the shape offers, some strategy of that shape suits a part."""
+    offered = set(SHAPES[shape][field])
+    parts = [offered & set(row[field]) for row in STRATEGIES.values() if shape in row["shapes"]]
+    assert macros().matters(CATALOGUE, shape, field) == str(any(set() < part < offered for part in parts))
+
+
+def test_choices_hold_what_is_given() -> None:
+    """What is offered comes first; an answer of the group that is not offered is among them, and no other."""
+    group = {id: {"title": id.upper()} for id in ("a", "b", "c")}
+    for ids, given, wanted in [
+        (None, None, "abc"),
+        (["b", "a"], None, "ba"),
+        (["b"], "b", "b"),
+        (["b"], "a", "ba"),
+        (["b"], "x", "b"),
+        (["b"], ["a"], "b"),
+    ]:
+        assert json.loads(macros().choices(group, ids, given)) == [[id.upper(), id] for id in wanted], (ids, given)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +202,12 @@ def test_carriers_name_the_strategies_for_a_kind_of_code() -> None:
         ({"users": "everyone"}, "pyinstaller"),
         ({"target_has": ["conda"]}, "conda"),
         ({"shape": "service", "users": "operators"}, "docker"),
+        ({"shape": "service"}, "docker"),
+        ({"shape": "service", "users": "everyone"}, "docker"),
+        ({"shape": "service", "users": "developers"}, "sdist"),
+        ({"shape": "library"}, "sdist"),
+        ({"shape": "library", "users": "everyone"}, "sdist"),
+        ({"shape": "library", "code": "compiled", "users": "operators"}, "wheel"),
     ],
 )
 def test_plain_cases(answers: Answers, recommended: str) -> None:

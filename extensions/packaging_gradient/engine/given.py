@@ -55,7 +55,7 @@ def for_project(source: Source, given: Mapping[str, Any], *, existing: bool, def
             f"{EXISTING} cannot be {said!r} here: `gradient adopt` is for code that is there, `gradient new` else."
         )
     rest = {key: answer for key, answer in given.items() if key != EXISTING} | ({EXISTING: "true"} if existing else {})
-    return {EXISTING: existing, **(check(rest, asked(source)) if rest else {})}
+    return {**({EXISTING: True} if existing else {}), **(check(rest, asked(source)) if rest else {})}
 
 
 def check(given: Mapping[str, Any], asked: Mapping[str, bool]) -> dict[str, Any]:

@@ -1,15 +1,14 @@
 """Where a project's answers file says its template is: an address that others can use, or a word that it has none."""
 
-import os
 import re
-import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from packaging_gradient import origin, safe_yaml
+from packaging_gradient import origin, safe_yaml, shell
 from packaging_gradient.placing.drafts import ANSWERS
+from packaging_gradient.source import called
 
 # No line of YAML is broken.
 LONG = 1_000_000
@@ -27,8 +26,8 @@ class Bound:
         """Say what that means for the project, in one line, with the command that changes it."""
         if not self.version:
             return f"No update will find this project: its template {self.folder} is no clone, so it has no version."
-        words = ["gradient", "switch", strategy, os.path.relpath(project), "--template", self.address or "URL"]
-        command = shlex.join(words)
+        words = [*called(), "switch", strategy, shell.called(project), "--template", self.address or "URL"]
+        command = shell.join(words)
         if self.address:
             return f"Only this machine can update the project. Push its template to {self.address}, then run: {command}"
         return f"Only this machine can update the project: its template is {self.folder}. With a URL, run: {command}"

@@ -41,7 +41,7 @@ def in_repository(folder: Path) -> bool:
 def files(draft: Path) -> list[str]:
     """Return the files of a draft without its repository, which goes only where there is none; the answers come last."""
     found = [path.relative_to(draft) for path in _in_order(draft) if not path.is_dir()]
-    return [str(path) for path in found if path.parts[0] != ".git"]
+    return [path.as_posix() for path in found if path.parts[0] != ".git"]
 
 
 def conflicts(draft: Path, folder: Path) -> list[str]:
@@ -54,7 +54,7 @@ def conflicts(draft: Path, folder: Path) -> list[str]:
             raise Refused(f"{target.parent} leads out of {folder}; nothing was written.")
         above = [folder / place for place in file.parents[:-1] if (folder / place).exists()]
         if any(not place.is_dir() for place in above) or (_there(target) and not _same(draft / file, target)):
-            found.append(str(file))
+            found.append(file.as_posix())
     return found
 
 

@@ -1,7 +1,7 @@
 """What a person should know after a switch, each with the command that helps."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
+from pathlib import PurePosixPath
 
 from packaging_gradient.git import ignored, line, run
 from packaging_gradient.placing.store import Store
@@ -36,6 +36,6 @@ def _earlier(project: Project, store: Store, coming: list[Change]) -> Iterator[s
 def _lock(store: Store, changes: Mapping[str, Change]) -> Iterator[str]:
     """Say that a lock has to be made anew; uv would do so unasked, or stop in CI."""
     for name in changes:
-        lock = PurePath(name).with_name("uv.lock")
-        if PurePath(name).name == "pyproject.toml" and str(lock) in store.head():
+        lock = PurePosixPath(name).with_name("uv.lock")
+        if PurePosixPath(name).name == "pyproject.toml" and str(lock) in store.head():
             yield f"{lock} was made for another {name}; run: uv lock"

@@ -81,7 +81,9 @@ def _rendered(
 
 def _theirs(kept: Store, old: Path, new: Path) -> list[str]:
     """Return the files that would come and are there: where the code was first, so may be its Dockerfile."""
-    return sorted((_files(new) - _files(old)) & kept.head().keys())
+    spelt = str if kept.cases else str.casefold
+    there = set(map(spelt, kept.head()))
+    return sorted(name for name in _files(new) - _files(old) if spelt(name) in there)
 
 
 def _changes(

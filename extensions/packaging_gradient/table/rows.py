@@ -49,6 +49,7 @@ class Need:
 
     id: str
     title: str
+    noun: str
     usual: Mapping[str, Sequence[str]]
 
 
@@ -60,6 +61,7 @@ class Shape:
     title: str
     noun: str
     base: str
+    users: tuple[str, ...]
     runs_on: tuple[str, ...]
     code: tuple[str, ...]
     dependencies: tuple[str, ...]

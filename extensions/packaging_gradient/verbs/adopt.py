@@ -1,7 +1,6 @@
 """`gradient adopt`: wires a repository that exists already. Nothing of its own changes without a yes."""
 
 import os
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from shutil import copymode
@@ -9,7 +8,7 @@ from typing import Any
 
 import typer
 
-from packaging_gradient import closing
+from packaging_gradient import closing, shell
 from packaging_gradient.engine import rendering
 from packaging_gradient.engine.given import for_project
 from packaging_gradient.existing import changes, found
@@ -80,7 +79,7 @@ def _change(folder: Path, draft: Path, *, asks: bool) -> str:
 def _came(folder: Path, added: list[str]) -> str:
     """Say what was added, and what of it git would leave out without a word."""
     hidden = names(folder, "ls-files", "--others", "--ignored", "--exclude-standard", *added) if added else []
-    forced = f"Your .gitignore hides some of it: git add --force {shlex.join(hidden)}" if hidden else ""
+    forced = f"Your .gitignore hides some of it: git add --force {shell.join(hidden)}" if hidden else ""
     return "\n".join(filter(None, [*(f"+ {name}" for name in added), forced]))
 
 

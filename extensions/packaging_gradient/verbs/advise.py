@@ -47,7 +47,8 @@ def collect(given: Mapping[str, Any], *, defaults: bool) -> Answers:
     answers: dict[str, Any] = {}
     for key in ASKED:
         question = questions()[key]
-        parts = {part: environment.from_string(str(getattr(question, part))).render(answers) for part in PARTS}
+        known = {**given, **answers}
+        parts = {part: environment.from_string(str(getattr(question, part))).render(known) for part in PARTS}
         choices = {id: title for title, id in yaml.safe_load(parts["choices"])}
         default = yaml.safe_load(parts["default"]) if question.multiselect else parts["default"]
         if key in given:

@@ -46,7 +46,7 @@ def doctor(folder: Path) -> None:
     for tool in tools:
         console.print(_said(tool, needs[tool.id], there=tool not in lacking))
     if lacking:
-        raise Ended(f"This machine lacks {several([tool.title for tool in lacking])}.", STOPPED)
+        raise Ended(f"This machine lacks {', '.join(tool.title for tool in lacking)}.", STOPPED)
 
 
 def _of_project(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -103,9 +103,14 @@ def install(tool: Tool) -> str:
     """Return the line that installs a tool on this machine, or in words that none is known."""
     for program, package in tool.install.items():
         if shutil.which(program):
-            sudo = "sudo " if program in FOR_ROOT and os.geteuid() else ""
+            sudo = "sudo " if program in FOR_ROOT and not _is_root() else ""
             return f"{sudo}{INSTALLERS[program]} {package}"
     return "not found; see how your system installs it"
+
+
+def _is_root() -> bool:
+    """Tell whether the user may install. Windows has no root, and no program here that wants one."""
+    return sys.platform == "win32" or os.geteuid() == 0
 
 
 def _said(tool: Tool, purpose: str, *, there: bool) -> str:

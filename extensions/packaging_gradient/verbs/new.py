@@ -1,6 +1,5 @@
 """`gradient new`: a project from the template, in a repository of its own."""
 
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,10 +7,10 @@ from typing import Any
 
 import typer
 
-from packaging_gradient import closing
+from packaging_gradient import closing, shell
 from packaging_gradient.engine import rendering
 from packaging_gradient.engine.given import for_project
-from packaging_gradient.git import first_commit
+from packaging_gradient.git import first_commit, user
 from packaging_gradient.placing import drafts
 from packaging_gradient.refusal import STOPPED, Refused, several
 from packaging_gradient.source import Source
@@ -24,8 +23,9 @@ def make(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: bo
     """Make the project; return the closing words. Raises Refused, and then the folder is as it was."""
     drafts.check(folder)
     answers = for_project(source, given, existing=False, defaults=defaults)
+    shown = shell.called(folder)
     with drafts.drafting(folder) as (draft, backup):
-        rendered = rendering.copy(source, draft, answers, defaults=defaults, shown=os.path.relpath(folder))
+        rendered = rendering.copy(source, draft, answers, defaults=defaults, shown=shown, offered=user(folder))
         found = drafts.conflicts(draft, folder)
         if found and not overwrite and any(any(folder.glob(pattern)) for pattern in CODE):
             raise Refused(

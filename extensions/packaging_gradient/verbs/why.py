@@ -50,7 +50,7 @@ def _explain(row: Strategy, console: Console) -> None:
 
 def facts(found: Table, row: Strategy) -> list[tuple[str, str]]:
     """Return what to say of a strategy, label by label; what is empty is left out."""
-    preferred = f"rather than {row.alternative.to} when {row.alternative.when}" if row.alternative else ""
+    preferred = f"rather than {row.alternative.to} if {row.alternative.when}" if row.alternative else ""
     said = [
         ("Ships", row.artifact),
         ("Why", row.why),
