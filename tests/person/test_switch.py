@@ -133,7 +133,7 @@ def test_other_versions_of_the_template(workshop: Workshop, tmp_path: Path) -> N
     ("arguments", "said"),
     [
         (["rocket"], "strategy: 'rocket' is not one of sdist, zipapp, shiv, "),
-        (["wheel"], "strategy: Pure Python cannot be shipped as wheel"),
+        (["wheel"], "strategy: Only compiled code can be shipped as wheel"),
         (["docker", "--data", "use={}"], "no question 'use'"),
         (["docker", "--data", "shape=boat"], "shape: 'boat' is not one of cli, library, service"),
         (["docker", "--ref", "no-such-tag"], "no-such-tag"),
