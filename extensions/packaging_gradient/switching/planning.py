@@ -81,9 +81,14 @@ def _rendered(
 
 def _theirs(kept: Store, old: Path, new: Path) -> list[str]:
     """Return the files that would come and are there: where the code was first, so may be its Dockerfile."""
-    spelt = str if kept.cases else str.casefold
-    there = set(map(spelt, kept.head()))
-    return sorted(name for name in _files(new) - _files(old) if spelt(name) in there)
+    head = kept.head()
+    # Many a disk does not tell upper case from lower case: there a `dockerfile` is what a Dockerfile would replace.
+    spelt = set(map(str.casefold, head))
+    return sorted(
+        name
+        for name in _files(new) - _files(old)
+        if name in head or (name.casefold() in spelt and (kept.folder / name).exists())
+    )
 
 
 def _changes(
