@@ -52,11 +52,11 @@ Ref = Annotated[str | None, typer.Option(metavar="VERSION", help="A tag, branch 
 def main(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Show the version and the template.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", envvar="GRADIENT_DEBUG", help="Show tracebacks, too.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", envvar="GRADIENT_DEBUG", help="Also show tracebacks.")] = False,
 ) -> None:
     """Start a Python project that is packaged for where it has to run, and change that later.
 
-    Begin with [bold]gradient new my-app[/bold]: it asks who uses the project and where, then recommends a way to ship it.
+    Begin with [bold]gradient new my-app[/bold]: it asks what you build and where it runs, then recommends a way to ship it.
     """
     if isinstance(context.command, OneLine):
         context.command.debug = debug
@@ -102,7 +102,7 @@ def adopt(
     template: Source = None,
     ref: Ref = None,
 ) -> None:
-    """Wire a repository that exists: read what is there, ask the rest, add the files that ship it.
+    """Ship a repository that exists: read what is there, ask the rest, add the files that it takes.
 
     Nothing of yours changes without a yes. If you stop it, or if it fails, DIR is as it was before.
     """
@@ -121,7 +121,7 @@ def advise(
     defaults: Defaults = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
 ) -> None:
-    """Ask only who uses the software and where, and rank the ways to ship it. Nothing is written."""
+    """Ask only what you build and where it runs, and rank the ways to ship it. Nothing is written."""
     from packaging_gradient.engine import given
     from packaging_gradient.verbs import advise
 
@@ -132,7 +132,7 @@ def advise(
 def why(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A strategy, or another tool.", autocompletion=_ids)],
 ) -> None:
-    """Explain one strategy: what it needs, what it carries, when to build it anew.
+    """Explain one strategy: what it needs, what it carries, when to rebuild it.
 
     NAME may also be another tool, such as Poetry, py2exe or .deb: you are told which strategy does its work, or what to use.
     """
@@ -155,14 +155,14 @@ def switch(
     folder: Made = Path(),
     data: Data = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Let files go even if you edited them.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Delete files even if you edited them.")] = False,
     template: Source = None,
     ref: Ref = None,
 ) -> None:
     """Ship an existing project in another way. Your code and your edits stay.
 
-    Files of the old strategy go, those of the new one come: [green]+[/] comes, [red]-[/] goes, [yellow]~[/] changes.
-    It stops before a file goes that you edited. The template stays at its version unless --ref names another.
+    [green]+[/] is a file that is added, [red]-[/] one that is deleted, [yellow]~[/] one that changes.
+    It stops before it deletes a file that you edited. The template stays at its version unless --ref names another.
     """
     from packaging_gradient import project
     from packaging_gradient.engine import given
@@ -176,7 +176,7 @@ def switch(
 def doctor(folder: Made = Path()) -> None:
     """Say what this machine lacks to build a project, and the line that installs it.
 
-    In a folder that is no project, it looks for what any strategy needs. The exit code is 1 if something is missing.
+    In a folder that is not a project, it looks for what any strategy needs. The exit code is 1 if something is missing.
     """
     from packaging_gradient.verbs.doctor import doctor
 

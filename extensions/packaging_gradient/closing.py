@@ -54,7 +54,7 @@ def made(folder: Path, rendered: Rendered) -> str:
     if not {"catalogue", "existing", "nox"} <= answers.keys():
         return rendered.closing
     ways = answers["catalogue"]["strategies"]
-    ready = f"{answers['project_name']} is ready, to be shipped as: {ways[answers['strategy']]['title']}."
+    ready = f"{answers['project_name']} is ready. It ships as: {ways[answers['strategy']]['title']}."
     return f"{ready}\n\n{_words(folder, answers, set_up)}"
 
 

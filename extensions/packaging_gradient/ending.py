@@ -61,7 +61,7 @@ def _told(error: BaseException) -> int:
             from packaging_gradient import disk
 
             return _say(disk.fault(error), BAD_INPUT)
-    return _say(f"Something went wrong that nobody foresaw: {_name(error)}.{_details(error)}", OUR_FAULT)
+    return _say(f"Something unexpected went wrong: {_name(error)}.{_details(error)}", OUR_FAULT)
 
 
 def _name(error: BaseException) -> str:

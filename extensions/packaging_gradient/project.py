@@ -60,7 +60,7 @@ def answers(named: Path) -> Mapping[str, Any]:
     try:
         found = safe_yaml.values(safe_yaml.file(file))
     except OSError as error:
-        raise Refused(f"{file.parent} is no project of this template: its {file.name} cannot be read.") from error
+        raise Refused(f"{file.parent} is not a project of this template: its {file.name} cannot be read.") from error
     except safe_yaml.Unreadable as error:
         raise Refused(f"{file} cannot be read: {error}.") from error
     if not isinstance(found, dict) or not {"_src_path", "_commit", "strategy"} <= found.keys():
@@ -84,4 +84,6 @@ def _in_a_repository(folder: Path) -> None:
     if drafts.in_repository(folder):
         git(folder, "rev-parse", "--show-toplevel")
     else:
-        raise Refused(f"{folder} is in no git repository, so it has no commit yet; run `git init` and make one first.")
+        raise Refused(
+            f"{folder} is not in a git repository, so it has no commit yet; run `git init` and make one first."
+        )

@@ -70,7 +70,7 @@ def _check(path: Path) -> None:
     """Refuse what cannot be a template: Copier would take any folder for one, a whole home too, and wait at a pipe."""
     marks = ("copier.yml", "copier.yaml", ".git", "HEAD")
     if not path.is_file() and not any((path / mark).exists() for mark in marks):
-        raise Refused(f"{path.absolute()} is no template: there is no copier.yml in it.")
+        raise Refused(f"{path.absolute()} is not a template: it has no copier.yml.")
 
 
 def expanded(name: str) -> Path:

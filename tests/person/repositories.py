@@ -11,16 +11,16 @@ from workshop import CATALOGUE, Workshop, commit
 ANSWERS = ".copier-answers.yml"
 # What is asked where the code is there, in this order, and what the small command-line tool below offers.
 OFFERED = {
-    "project_name": "Weather",
     "shape": f"» {CATALOGUE['shapes']['cli']['title']}",
     "users": "»",
     "runs_on": "»",
     "rollout": "»",
-    "command": "weather",
     "code": f"» {CATALOGUE['codes']['pure']['title']}",
     "target_has": "»",
     "strategy": "»",
     "also_ship": "»",
+    "project_name": "Weather",
+    "command": "weather",
 }
 
 INIT = '"""Mine."""\n'

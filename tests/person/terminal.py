@@ -17,14 +17,14 @@ ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[()=>].?)")
 class Terminal:
     """One program in a pseudo-terminal. `shown` is all it has printed, without colours and cursor moves."""
 
-    def __init__(self, command: Sequence[str], folder: Path, **environment: str) -> None:
+    def __init__(self, command: Sequence[str], folder: Path, *, columns: int = 200, **environment: str) -> None:
         """Start the program in a folder."""
         self.shown = ""
         self._seen = 0
         child, self._screen = pty.fork()
         if child == 0:
             quiet = {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"}
-            termios.tcsetwinsize(0, (60, 200))
+            termios.tcsetwinsize(0, (60, columns))
             os.chdir(folder)
             os.execvpe(command[0], list(command), {**os.environ, **quiet, **environment})
         self._child = child

@@ -49,7 +49,7 @@ def test_compiled_code(workshop: Workshop, tmp_path: Path, backend: str, source:
     project = repository(tmp_path / "p", SRC | declared(backend) | {f"src/weather/_core.{source}": ""})
     said = gradient("adopt", project, *options(workshop))
     assert "code: compiled\n" in (project / ANSWERS).read_text()
-    assert ("No strategy brings what compiles Rust" not in said) == known
+    assert ("No strategy installs what compiles Rust" not in said) == known
     assert not (project / "CMakeLists.txt").exists()
 
 
@@ -59,7 +59,7 @@ def test_theirs_stays(workshop: Workshop, project: Path) -> None:
     before = read(project)
     said = gradient("adopt", project, *options(workshop, strategy="docker"))
     assert read(project).items() >= before.items()
-    assert "Yours, and left as they are: Dockerfile, compose.yaml.\n" in said
+    assert "Your own files, kept as they are: Dockerfile, compose.yaml.\n" in said
     assert "+ Dockerfile\n" not in said
     assert "Your tasks work as before: tox.\n" in said
 
@@ -102,7 +102,7 @@ def test_interrupted(workshop: Workshop, project: Path) -> None:
     """Ctrl-C leaves the repository as it was."""
     before = read(project)
     terminal = Terminal([*COMMAND, "adopt", "--template", str(workshop.template)], project)
-    terminal.expect("called?")
+    terminal.expect("building?")
     terminal.type(CTRL_C)
     assert terminal.ended() == 130
     assert terminal.shown.rstrip().endswith("gradient: Stopped; nothing was written.")

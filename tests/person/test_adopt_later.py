@@ -79,6 +79,6 @@ def test_own_dockerfile_at_a_switch(workshop: Workshop, tmp_path: Path) -> None:
     project = repository(tmp_path / "weather", OWN | {"Dockerfile": "FROM scratch\n"})
     gradient("adopt", project, *options(workshop, strategy="zipapp"))
     commit(project)
-    assert "Dockerfile is yours and stays." in gradient("switch", "docker", project)
+    assert "Dockerfile is your own and is kept." in gradient("switch", "docker", project)
     assert (project / "Dockerfile").read_text() == "FROM scratch\n"
     assert (project / "compose.yaml").exists()

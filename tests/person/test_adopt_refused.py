@@ -27,7 +27,7 @@ def test_no_terminal(workshop: Workshop, tmp_path: Path, arguments: list[str]) -
         ("mv weather/.git .; git rm -r --quiet --cached .", "has nothing committed"),
         ("touch weather/.copier-answers.yml", "is made from a template already"),
         ("ln -s README.md weather/.copier-answers.yml", "is made from a template already"),
-        ("echo [ > weather/pyproject.toml", "pyproject.toml is no TOML"),
+        ("echo [ > weather/pyproject.toml", "pyproject.toml is not valid TOML"),
         ("rm weather/pyproject.toml", "no pyproject.toml and no setup.py"),
         ("rm -r weather/docs; touch weather/docs", "has a file where a folder would go"),
         ("ln -s /tmp weather/tools", "leads out of"),
@@ -46,7 +46,7 @@ def test_refused(workshop: Workshop, tmp_path: Path, spoil: str, said: str) -> N
     ("answers", "said"),
     [
         ({"color": "red"}, "no question 'color'"),
-        ({"strategy": "wheel"}, "can be shipped as wheel"),
+        ({"strategy": "wheel"}, "Only compiled code can be shipped as wheel"),
         ({"existing": "false"}, "existing cannot be 'false' here"),
     ],
 )

@@ -97,11 +97,11 @@ def test_readme(workshop: Workshop, fresh: Path, user: str, before: str) -> None
     [
         (
             "rm /usr/bin/apt-get",
-            "Python came without ensurepip, and there is no apt-get to fetch pip with; installing python3-venv helps, too",
+            "Python came without ensurepip, and there is no apt-get to fetch pip with; installing python3-venv helps as well",
         ),
         (
             "rm /etc/apt/sources.list.d/* /etc/apt/sources.list || true",
-            "fetching pip (installing python3-venv helps, too) failed",
+            "fetching pip (installing python3-venv helps as well) failed",
         ),
     ],
     ids=["no apt", "no sources"],

@@ -156,7 +156,7 @@ def test_advise_interrupted(tmp_path: Path) -> None:
         (["advise", "--defaults", "--data", "shape=boat"], "shape: 'boat' is not one of cli"),
         (["advise", "--defaults", "--data", "shpe=cli"], "did you mean shape?"),
         (["advise", "--defaults", "--data", "use=cli"], "no question 'use'"),
-        (["advise", "--defaults", "--data", "target_has=python"], "target_has: 'python' is no list"),
+        (["advise", "--defaults", "--data", "target_has=python"], "target_has: 'python' is not a list"),
         (["advise", "--defaults", "--data", "target_has=[rockets]"], "'rockets' is not one of python"),
     ],
 )

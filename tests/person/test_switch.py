@@ -137,8 +137,8 @@ def test_other_versions_of_the_template(workshop: Workshop, tmp_path: Path) -> N
         (["docker", "--data", "use={}"], "no question 'use'"),
         (["docker", "--data", "shape=boat"], "shape: 'boat' is not one of cli, library, service"),
         (["docker", "--ref", "no-such-tag"], "no-such-tag"),
-        (["docker", "src"], "is no project of this template"),
-        (["docker", "nowhere"], "is no project of this template"),
+        (["docker", "src"], "is not a project of this template"),
+        (["docker", "nowhere"], "is not a project of this template"),
     ],
     ids=str,
 )

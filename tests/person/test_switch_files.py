@@ -122,7 +122,7 @@ def test_binary(app: Path) -> None:
     """A file that is no text cannot be merged."""
     (app / "pyproject.toml").write_bytes(b"\0mine")
     commit(app)
-    assert "both changed pyproject.toml, which is no text" in refused(app, "--data", "urls=x")
+    assert "both changed pyproject.toml, which is not text" in refused(app, "--data", "urls=x")
 
 
 def test_modes(app: Path) -> None:

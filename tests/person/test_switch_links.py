@@ -54,7 +54,7 @@ def test_linked_file_that_changes(app: Path, name: str) -> None:
     (app / name).rename(app / "other")
     (app / name).symlink_to("other")
     commit(app)
-    assert f"{name} is no plain file" in refused(app, "--data", "urls=x")
+    assert f"{name} is not a plain file" in refused(app, "--data", "urls=x")
 
 
 def test_linked_leaving_file(app: Path) -> None:

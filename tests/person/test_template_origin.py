@@ -159,4 +159,4 @@ def test_origin_that_does_not_answer(checkout: Path, tmp_path: Path, target: Pat
 def test_template_without_git(workshop: Workshop, tmp_path: Path, target: Path) -> None:
     """An unpacked archive makes a project that no update will find, and that is said."""
     folder = shutil.copytree(workshop.template, tmp_path / "t", ignore=shutil.ignore_patterns(".git"))
-    assert f"its template {folder} is no clone" in gradient("new", target, "--defaults", f"--template={folder}")
+    assert f"its template {folder} is not a git clone" in gradient("new", target, "--defaults", f"--template={folder}")

@@ -52,7 +52,7 @@ def for_project(source: Source, given: Mapping[str, Any], *, existing: bool, def
     said = given.get(EXISTING, SAID[existing][0])
     if str(said).lower() not in SAID[existing]:
         raise Refused(
-            f"{EXISTING} cannot be {said!r} here: `gradient adopt` is for code that is there, `gradient new` else."
+            f"{EXISTING} cannot be {said!r} here: `gradient adopt` is for code that is there already, `gradient new` is for a new project."
         )
     rest = {key: answer for key, answer in given.items() if key != EXISTING} | ({EXISTING: "true"} if existing else {})
     return {**({EXISTING: True} if existing else {}), **(check(rest, asked(source)) if rest else {})}
@@ -73,7 +73,7 @@ def check(given: Mapping[str, Any], asked: Mapping[str, bool]) -> dict[str, Any]
 
 def _text(key: str, answer: object) -> str:
     if not isinstance(answer, str):
-        raise Refused(f"{key}: one text answers this, not {answer!r}.")
+        raise Refused(f"{key}: the answer is one text, not {answer!r}.")
     return answer
 
 
@@ -86,5 +86,5 @@ def _list(key: str, answer: object) -> list[str]:
     except safe_yaml.Unreadable:
         items = None
     if not isinstance(items, list):
-        raise Refused(f"{key}: {answer!r} is no list; write [first, second], or [] for none.")
+        raise Refused(f"{key}: {answer!r} is not a list; write [first, second], or [] for none.")
     return [_text(key, item) for item in items]

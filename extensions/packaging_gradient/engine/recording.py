@@ -25,7 +25,9 @@ class Bound:
     def note(self, project: Path, strategy: str) -> str:
         """Say what that means for the project, in one line, with the command that changes it."""
         if not self.version:
-            return f"No update will find this project: its template {self.folder} is no clone, so it has no version."
+            return (
+                f"This project cannot be updated: its template {self.folder} is not a git clone, so it has no version."
+            )
         words = [*called(), "switch", strategy, shell.called(project), "--template", self.address or "URL"]
         command = shell.join(words)
         if self.address:

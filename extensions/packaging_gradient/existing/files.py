@@ -42,7 +42,7 @@ def toml(folder: Path, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text(folder, name))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Refused(f"{folder / name} is no TOML: {error}.") from error
+        raise Refused(f"{folder / name} is not valid TOML: {error}.") from error
 
 
 def ini(folder: Path, name: str) -> configparser.ConfigParser:
@@ -61,7 +61,7 @@ def python(folder: Path, name: str) -> ast.Module:
         return ast.parse(content(folder, name))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         where = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
-        raise Refused(f"{folder / name} is no Python of today{where}: {getattr(error, 'msg', error)}.") from error
+        raise Refused(f"{folder / name} is not valid Python 3{where}: {getattr(error, 'msg', error)}.") from error
 
 
 def table(data: object, *keys: str) -> dict[str, Any]:

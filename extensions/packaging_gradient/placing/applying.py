@@ -22,7 +22,7 @@ def check(store: Store, changes: Iterable[Change]) -> None:
     edited = store.differing({name: entry for name, entry in before.items() if entry})
     if edited:
         raise Refused(
-            f"Nothing was changed: {several(edited)} differ from what is committed, though git was told to look away; "
+            f"Nothing was changed: {several(edited)} differ from what is committed, though git was told to ignore that; "
             f"`git ls-files -v` shows it."
         )
 

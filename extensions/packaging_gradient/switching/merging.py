@@ -47,7 +47,7 @@ def _merged(store: Store, name: str, mine: Entry, old: Entry | None, new: Entry)
     base = old or Entry(mine.mode, "")
     if not {mine.mode, new.mode} <= {PLAIN, PROGRAM}:
         raise Refused(
-            f"Nothing was changed: {name} is no plain file, but the template changes it; put a plain one there first.",
+            f"Nothing was changed: {name} is not a plain file, but the template changes it; put a plain one there first.",
             STOPPED,
         )
     mode = mine.mode if new.mode == base.mode else new.mode
@@ -68,7 +68,7 @@ def _three_ways(store: Store, name: str, sides: list[Entry | None]) -> bytes:
     # It returns the number of conflicts, up to 127.
     if result.returncode > 127:
         raise Refused(
-            f"Nothing was changed: you and the template both changed {name}, which is no text; take your change back.",
+            f"Nothing was changed: you and the template both changed {name}, which is not text; undo your change.",
             STOPPED,
         )
     return result.stdout

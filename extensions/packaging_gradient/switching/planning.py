@@ -65,7 +65,7 @@ def planned(project: Project, given: Mapping[str, Any], ref: str | None) -> Iter
         changes = _changes(project, kept, old, new, made, theirs)
         applying.check(kept, changes.values())
         _no_harm(kept, changes)
-        told = [f"{name} is yours and stays." for name in theirs] + list(hints(project, kept, changes))
+        told = [f"{name} is your own and is kept." for name in theirs] + list(hints(project, kept, changes))
         yield Plan(changes, _dropped(project, made), told, kept, scratch)
 
 
@@ -127,7 +127,7 @@ def _no_harm(kept: Store, changes: Mapping[str, Change]) -> None:
         if found and not syntax.fault(change.name, kept.content(change.before)):
             raise Refused(
                 f"Nothing was changed: {change.name} holds an edit of yours that does not go with the change, {found}. "
-                f"Take that edit back, commit, and switch again.",
+                f"Undo that edit, commit, and switch again.",
                 STOPPED,
             )
 

@@ -42,7 +42,7 @@ def _files(folder: Path) -> list[str]:
     if not folder.is_dir():
         raise Refused(f"{folder} is not there.")
     if not drafts.in_repository(folder):
-        raise Refused(f"{folder} is no git repository; run `git init` there and commit your code first.")
+        raise Refused(f"{folder} is not a git repository; run `git init` there and commit your code first.")
     found = names(folder, "ls-files", "--cached", "--others", "--exclude-standard")
     if not has_commit(folder) or not names(folder, "ls-tree", "--name-only", "HEAD"):
         raise Refused(f"{folder} has nothing committed; commit your code first, so that you see what comes.")
@@ -85,8 +85,8 @@ def _came(folder: Path, added: list[str]) -> str:
 
 def _stays(kept: list[str], seen: found.Found) -> str:
     """Say which files and ways of working are theirs and stay, and what they have to see to."""
-    files = f"Yours, and left as they are: {several(kept)}." if kept else ""
+    files = f"Your own files, kept as they are: {several(kept)}." if kept else ""
     tasks = f"Your tasks work as before: {several(list(seen.runners))}." if seen.runners else ""
     tools = " and ".join(found.unknown(seen))
-    lacking = f"No strategy brings what compiles {tools}: have it there where you build." if tools else ""
+    lacking = f"No strategy installs what compiles {tools}: install it where you build." if tools else ""
     return "\n".join(filter(None, [files, tasks, lacking]))

@@ -36,7 +36,7 @@ def make(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: bo
         if own:
             first_commit(draft)
         drafts.place(draft, folder, backup)
-    kept = "" if own else "It lies in a repository already: look it over, then commit it.\n"
+    kept = "" if own else "It is in a repository that was there already: look it over, then commit it.\n"
     bound = rendered.bound.note(folder, str(rendered.answers["strategy"])) if rendered.bound else ""
     said = closing.made(folder, rendered)
     return "\n".join(filter(None, [f"{said}\n{kept}".rstrip(), source.note, bound]))

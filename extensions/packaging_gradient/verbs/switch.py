@@ -29,7 +29,8 @@ def switch(
             return
         if plan.at_risk and not force and not _confirm():
             raise Refused(
-                f"Nothing was changed: {several(plan.at_risk)} would go, with your edits; --force agrees.", STOPPED
+                f"Nothing was changed: {several(plan.at_risk)} would be deleted, with your edits; --force agrees.",
+                STOPPED,
             )
         plan.apply()
     if plan.conflicts:
@@ -44,7 +45,7 @@ def _show(plan: Plan) -> None:
     for name, change in sorted(plan.changes.items()):
         console.print(f"{MARKS[change.letter]} {escape(plain(name))}{_warning(change)}")
     for id in plan.dropped:
-        console.print(f"[bold red]also_ship loses {escape(str(id))}[/]: it does not go with the new answers.")
+        console.print(f"[bold red]also_ship loses {escape(str(id))}[/]: it cannot be built with the new answers.")
     for hint in plan.hints:
         console.print(escape(plain(hint)))
 
@@ -53,9 +54,9 @@ def _warning(change: Change) -> str:
     if change.conflict:
         return f" [bold red]conflicts with your edits, at line {change.conflict}[/]"
     if change.letter == "D" and change.edited:
-        return " [bold red]edited by you: stays in git history only[/]"
+        return " [bold red]edited by you: only git's history keeps it[/]"
     return ""
 
 
 def _confirm() -> bool:
-    return sys.stdin.isatty() and typer.confirm("Go on, and lose these edits?", default=False, err=True)
+    return sys.stdin.isatty() and typer.confirm("Go on and lose these edits?", default=False, err=True)

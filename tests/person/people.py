@@ -1,0 +1,69 @@
+"""People who come with a situation of their own, what they answer at the prompt, and what they are recommended."""
+
+from dataclasses import dataclass
+
+from table.questions import QUESTIONS
+
+LAST = ["strategy", "also_ship", "project_name", "license"]
+# What each shape is asked, on the way to a new project.
+ASKED = {
+    "cli": ["shape", "users", "runs_on", "rollout", "code", "target_has", *LAST],
+    "library": ["shape", "rollout", "code", "target_has", *LAST],
+    "service": ["shape", "users", "rollout", "code", "target_has", *LAST],
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who it is, the answers that differ from what the prompt offers first, and the strategy that is recommended."""
+
+    who: str
+    answers: dict[str, object]
+    strategy: str
+    # Where only one way is possible, nobody is asked for others.
+    ways: bool = True
+
+    @property
+    def asked(self) -> list[str]:
+        """The questions that this person is asked, in their order."""
+        return [key for key in ASKED[str(self.answers["shape"])] if self.ways or key != "also_ship"]
+
+    @property
+    def prompts(self) -> list[str]:
+        """The same as the person reads them."""
+        return [QUESTIONS[key]["help"] for key in self.asked]
+
+    def __str__(self) -> str:
+        """Name the person as pytest shows it."""
+        return self.who
+
+
+PEOPLE = [
+    Person("a tool for fellow developers", {"shape": "cli"}, "sdist"),
+    Person("a tool for colleagues who never saw Python", {"shape": "cli", "users": "everyone"}, "pyinstaller"),
+    Person(
+        "a tool for two thousand servers that have Python",
+        {"shape": "cli", "users": "operators", "runs_on": "servers", "rollout": "batches", "target_has": ["python"]},
+        "zipapp",
+    ),
+    Person(
+        "a fast parser in C for a whole department's laptops",
+        {"shape": "cli", "rollout": "batches", "code": "compiled"},
+        "shiv",
+    ),
+    Person("a library for everybody's programs", {"shape": "library"}, "sdist"),
+    Person("a library with a core in C", {"shape": "library", "code": "compiled"}, "wheel"),
+    Person(
+        "a library on top of GDAL, for scientists with conda",
+        {"shape": "library", "code": "system", "target_has": ["conda"]},
+        "conda",
+        ways=False,
+    ),
+    Person("a public web service, run by a team with Kubernetes", {"shape": "service"}, "docker"),
+    Person("an internal service on a machine with Python", {"shape": "service", "target_has": ["python"]}, "zipapp"),
+    Person(
+        "a service that customers run on bare machines",
+        {"shape": "service", "rollout": "batches", "target_has": []},
+        "pyinstaller",
+    ),
+]
