@@ -8,7 +8,11 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from packaging_gradient import interrupts
 from packaging_gradient.refusal import BAD_INPUT, STOPPED, Ended, one_line
+
+# What Typer returns for an interrupt.
+INTERRUPTED = 130
 
 
 class OneLine(TyperGroup):
@@ -17,13 +21,16 @@ class OneLine(TyperGroup):
     def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - handed through to Typer
         """Run a command and leave with its exit code."""
         try:
-            code = super().main(*arguments, **{**options, "standalone_mode": False})
+            with interrupts.handled():
+                code = super().main(*arguments, **{**options, "standalone_mode": False})
+            if code == INTERRUPTED:
+                raise interrupts.stopped()
         except Ended as ended:
             code = _say(str(ended), ended.code)
         except typer.TyperException as error:
             code = _say(error.format_message(), error.exit_code)
         except typer.Abort:
-            code = _say("Stopped.", STOPPED)
+            code = _say("Stopped; nothing was written.", interrupts.code() or STOPPED)
         except OSError as error:
             code = _say(f"{error.filename}: {error.strerror}", BAD_INPUT)
         sys.exit(code)

@@ -28,6 +28,10 @@ PINNED = {
     "core.safecrlf": "false",
     "core.sparseCheckout": "false",
     "merge.conflictStyle": "merge",
+    # A folder of a template can look like a bare repository, with settings that run programs.
+    "safe.bareRepository": "explicit",
+    # An address of this kind is a program to run.
+    "protocol.ext.allow": "never",
     "status.showUntrackedFiles": "normal",
 }
 
@@ -121,9 +125,16 @@ def ignores(folder: Path, name: str) -> bool:
     return bool(ignored(folder, [name], "-c", f"core.excludesFile={os.devnull}"))
 
 
-def first_commit(folder: Path) -> None:
-    """Make a repository of a folder, with everything in it committed, also what the user has git ignore elsewhere."""
+def first_commit(folder: Path) -> str:
+    """Make a repository of a folder, with everything in it committed, also what the user has git ignore elsewhere.
+
+    Hooks do not run: they are for the user's work, which begins afterwards. Return what the user has to know.
+    """
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", "--all", "--force")
     identity = [] if succeeds(folder, "var", "GIT_COMMITTER_IDENT") else NOBODY
-    git(folder, *identity, "commit", "--quiet", "--message=Start from packaging-gradient")
+    commit = ["commit", "--quiet", "--message=Start from packaging-gradient"]
+    if succeeds(folder, *identity, *commit):
+        return ""
+    git(folder, *identity, "-c", "commit.gpgSign=false", *commit)
+    return "The first commit is not signed, for git could not sign it; later: git commit --amend --no-edit --gpg-sign"

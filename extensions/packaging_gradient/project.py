@@ -11,6 +11,7 @@ import yaml
 
 from packaging_gradient.git import git, line, succeeds
 from packaging_gradient.placing import drafts
+from packaging_gradient.placing.unfinished import mended
 from packaging_gradient.refusal import Refused
 from packaging_gradient.source import Source
 
@@ -36,8 +37,9 @@ class Project:
 
 def read(named: Path) -> Project:
     """Return the project in a folder. Raises Refused when there is none, or one that git could not bring back."""
-    answers = _answers(named / ANSWERS)
     folder = named.resolve()
+    mended(folder)
+    answers = _answers(named / ANSWERS)
     _in_a_repository(folder)
     if not succeeds(folder, "rev-parse", "--quiet", "--verify", "HEAD"):
         raise Refused(f"{named} has no commit yet; make one first, so that git can bring back what changes.")

@@ -2,7 +2,6 @@
 
 BAD_INPUT = 2
 STOPPED = 1
-INTERRUPTED = 130
 NO_TERMINAL = "The questions need a terminal; use --defaults, with --data for the answers that differ."
 LONGEST = 500
 

@@ -13,7 +13,8 @@ from copier import run_copy
 from plumbum import local
 
 from packaging_gradient.git import AS_IT_LIES, environment, words
-from packaging_gradient.refusal import INTERRUPTED, Refused
+from packaging_gradient.interrupts import stopped
+from packaging_gradient.refusal import Refused
 from packaging_gradient.source import Source
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _one_sentence() -> Iterator[None]:
             warnings.simplefilter("ignore")
             yield
     except KeyboardInterrupt as error:
-        raise Refused("Stopped; nothing was written.", INTERRUPTED) from error
+        raise stopped() from error
     except Exception as error:
         raise Refused(_sentence(error)) from error
 

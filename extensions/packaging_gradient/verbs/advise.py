@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from packaging_gradient.engine.given import check
-from packaging_gradient.refusal import INTERRUPTED, NO_TERMINAL, Refused
+from packaging_gradient.interrupts import stopped
+from packaging_gradient.refusal import NO_TERMINAL, Refused
 from packaging_gradient.table import questions, resource
 from packaging_gradient.table.jinja import GradientExtension
 from packaging_gradient.table.rows import Question
@@ -75,7 +76,7 @@ def _ask(question: Question, choices: Mapping[str, str], default: Any) -> Any:  
             return checkbox(question.help, choices=offered).unsafe_ask()
         return select(question.help, [Choice(title, id) for id, title in choices.items()], default=default).unsafe_ask()
     except (KeyboardInterrupt, EOFError) as error:
-        raise Refused("Stopped.", INTERRUPTED) from error
+        raise stopped() from error
 
 
 def _show(advice: tuple[Advice, ...]) -> None:

@@ -10,8 +10,8 @@ import typer
 
 from packaging_gradient.engine import rendering
 from packaging_gradient.engine.given import for_project
-from packaging_gradient.git import first_commit
 from packaging_gradient.placing import drafts
+from packaging_gradient.placing.unfinished import mended
 from packaging_gradient.refusal import STOPPED, Refused, several
 from packaging_gradient.source import Source
 
@@ -21,9 +21,10 @@ CODE = ("pyproject.toml", "setup.py", "setup.cfg", "*/__init__.py", "src/*/__ini
 
 def make(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: bool, overwrite: bool) -> str:
     """Make the project; return the closing words. Raises Refused, and then the folder is as it was."""
+    mended(folder)
     drafts.check(folder)
     answers = for_project(source, given, existing=False, defaults=defaults)
-    with drafts.drafting(folder) as (draft, backup):
+    with drafts.drafting(folder) as draft:
         rendered = rendering.copy(source, draft, answers, defaults=defaults, shown=os.path.relpath(folder))
         found = drafts.conflicts(draft, folder)
         if found and not overwrite and any(any(folder.glob(pattern)) for pattern in CODE):
@@ -32,10 +33,8 @@ def make(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: bo
             )
         drafts.settle(folder, found, lambda question: overwrite or _confirm(question))
         own = not drafts.in_repository(folder)
-        if own:
-            first_commit(draft)
-        drafts.place(draft, folder, backup)
-    kept = "" if own else "It lies in a repository already: look it over, then commit it.\n"
+        said = drafts.place(draft, folder, found, commit=own)
+    kept = f"{said}\n" if own else "It lies in a repository already: look it over, then commit it.\n"
     return f"{rendered.closing}\n{kept}{source.note}".rstrip()
 
 
