@@ -4,40 +4,19 @@ import errno
 import itertools
 import mmap
 import os
-import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 from packaging_gradient import interrupts
-from project.trees import Tree, read
-from workshop import git
+from packaging_gradient.placing import unfinished
+from person.placings import Placing
 
 FULL = "ENOSPC"
 HOW = ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL", FULL]
 # What Python itself says before it does one of these (PEP 578); what git does is between two of them.
 NEEDS_SPACE = {"open", "os.mkdir", "os.rename"}
 CHANGES = NEEDS_SPACE | {"os.chmod", "os.remove", "os.rmdir", "os.utime", "subprocess.Popen"}
-
-State = tuple[Tree, str, list[str]]
-
-
-@dataclass(frozen=True)
-class Placing:
-    """One way of changing a folder: what is done, and what has to be there before and after it."""
-
-    folder: Path
-    act: Callable[[], object]
-
-    def state(self) -> State:
-        """Return all that a person could see: the files, what is committed and what is not, what lies beside the folder."""
-        beside = sorted(path.name for path in self.folder.parent.parent.rglob("*") if "unfinished" in path.name)
-        if not self.folder.exists():
-            return {}, "", [*beside, *os.listdir(self.folder.parent)] if self.folder.parent.exists() else beside
-        committed = git(self.folder, "log", "--format=%s", "--name-only") if (self.folder / ".git").exists() else ""
-        return read(self.folder), committed, beside
 
 
 def stopped(act: Callable[[], object], number: int, how: str) -> tuple[bool, int]:
@@ -69,7 +48,7 @@ def _child(act: Callable[[], object], number: int, how: str, fired: mmap.mmap) -
         os._exit(0)
     except KeyboardInterrupt:
         os._exit(interrupts.stopped().code)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - of this process nothing may return to the tests
         os._exit(1)
 
 
@@ -78,14 +57,14 @@ def _writes(arguments: tuple[object, ...]) -> bool:
     return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
 
 
-def everywhere(placing: Placing, how: str, mend: Callable[[Path], object], step: int = 1) -> Iterator[str]:
+def everywhere(placing: Placing, how: str, step: int = 1) -> Iterator[str]:
     """Stop a placing before each of its changes in turn, and have each attempt mended; say what is neither as before nor done."""
-    before, done, again = rehearsed(placing)
+    before, done, again = placing.rehearsed()
     for number in itertools.count(0, step):
         again()
         fired, code = stopped(placing.act, number, how)
         if how == "SIGKILL":
-            mend(placing.folder)
+            unfinished.mended(placing.folder)
         state = placing.state()
         if state not in (before, done):
             yield f"{how} at {number}: half done"
@@ -95,22 +74,6 @@ def everywhere(placing: Placing, how: str, mend: Callable[[Path], object], step:
             yield f"{how} at {number}: exit code {code}"
         if not fired:
             break
-
-
-def rehearsed(placing: Placing) -> tuple[State, State, Callable[[], None]]:
-    """Do it once; return the state before and after it, and what brings back the one before."""
-    root = placing.folder.parent.parent
-    kept = root.with_name(f"{root.name}-before")
-    shutil.copytree(root, kept, symlinks=True)
-    before = placing.state()
-    placing.act()
-
-    def again() -> None:
-        for path in root.iterdir():
-            shutil.rmtree(path)
-        shutil.copytree(kept, root, symlinks=True, dirs_exist_ok=True)
-
-    return before, placing.state(), again
 
 
 def _right(how: str, before: object, done: object) -> list[tuple[int, object]]:

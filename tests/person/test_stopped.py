@@ -1,18 +1,18 @@
 """Whatever stops `gradient` while it places files: all is as it was, or done; after sudden death, the next run sees to it."""
 
+import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from packaging_gradient import project
-from packaging_gradient.placing import drafts, unfinished
-from packaging_gradient.switching import planning
 from person import small
-from person.stopping import HOW, Placing, everywhere
-from workshop import commit
+from person.placings import VERBS
+from person.stopping import FULL, HOW, everywhere
+from targets import require
+from workshop import ROOT
 
 
 @pytest.fixture
@@ -23,45 +23,30 @@ def draft(source: Path, tmp_path: Path) -> Path:
     return folder
 
 
-@contextmanager
-def new(draft: Path, root: Path) -> Iterator[Placing]:
-    """A new folder, in one that is new as well."""
-    root.mkdir()
-    yield Placing(root / "around/p", lambda: drafts.place(draft, root / "around/p", commit=True))
-
-
-@contextmanager
-def into_a_folder(draft: Path, root: Path) -> Iterator[Placing]:
-    """A folder that is there, with a file in it, in no repository."""
-    (root / "around/p").mkdir(parents=True)
-    (root / "around/p/mine.txt").write_text("mine")
-    yield Placing(root / "around/p", lambda: drafts.place(draft, root / "around/p", commit=True))
-
-
-@contextmanager
-def adopt(draft: Path, root: Path) -> Iterator[Placing]:
-    """A repository, of which one file changes."""
-    (root / "around/p").mkdir(parents=True)
-    (root / "around/p/README.md").write_text("mine")
-    commit(root / "around/p")
-    yield Placing(root / "around/p", lambda: drafts.place(draft, root / "around/p", ["README.md"]))
-
-
-@contextmanager
-def switch(draft: Path, root: Path) -> Iterator[Placing]:
-    """A project, some files of which go, come and change."""
-    shutil.copytree(draft, root / "around/p")
-    commit(root / "around/p")
-    made = project.read(root / "around/p")
-    with planning.planned(made, {"strategy": "docker", "urls": "x"}, None) as plan:
-        yield Placing(root / "around/p", plan.apply)
-
-
-@pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("verb", [new, into_a_folder, adopt, switch], ids=lambda verb: verb.__name__)
-def test_at_every_file(draft: Path, tmp_path: Path, verb: object, how: str) -> None:
+@pytest.mark.parametrize(
+    ("how", "step"),
+    [
+        *(pytest.param(how, 1 if how in {"SIGKILL", FULL} else 7, id=how) for how in HOW),
+        *(pytest.param(how, 1, id=f"{how}-every", marks=pytest.mark.all_interruptions) for how in HOW[:3]),
+    ],
+)
+@pytest.mark.parametrize("verb", VERBS)
+def test_at_every_file(draft: Path, tmp_path: Path, verb: str, how: str, step: int) -> None:
     """Stopped before any single change of a file, it leaves nothing half done."""
-    assert callable(verb)
-    with verb(draft, tmp_path / "root") as placing:
-        wrong = list(everywhere(placing, how, unfinished.mended))
+    with VERBS[verb](draft, tmp_path / "root") as placing:
+        wrong = list(everywhere(placing, how, step))
     assert not wrong
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_disk_that_is_full(draft: Path, tmp_path: Path, verb: str) -> None:
+    """However little room a disk has, nothing is cut: it is refused, and all is as before, or it is done."""
+    require("bwrap")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["bwrap", "--dev-bind", "/", "/", "--size", "4000000", "--tmpfs", str(disk), "--"]
+    command += [sys.executable, "-m", "person.small_disk", verb, str(draft), str(disk)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert int(run.stdout) > 5
