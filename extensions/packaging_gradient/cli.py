@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,8 @@ INTERRUPTED = 130
 
 class OneLine(TyperGroup):
     """Commands whose every failure is one line on stderr and an exit code."""
+
+    debug = False
 
     def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - handed through to Typer
         """Run a command and leave with its exit code."""
@@ -34,6 +37,15 @@ class OneLine(TyperGroup):
         except OSError as error:
             code = _say(f"{error.filename}: {error.strerror}", BAD_INPUT)
         sys.exit(code)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - handed through to Typer
+        """Run the command that was named; where that is wanted, print the traceback of its failure."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if self.debug and not isinstance(error, typer.Exit):
+                traceback.print_exc()
+            raise
 
 
 def _say(message: str, code: int) -> int:
@@ -60,11 +72,26 @@ Ref = Annotated[str | None, typer.Option(metavar="VERSION", help="A tag, branch 
 
 
 @app.callback(invoke_without_command=True)
-def main(context: typer.Context) -> None:
+def main(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version, and the template that is used.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", envvar="GRADIENT_DEBUG", help="Show the traceback of a failure, too.")
+    ] = False,
+) -> None:
     """Start a Python project that is packaged for where it has to run, and change that later.
 
     Begin with [bold]gradient new my-app[/bold]: it asks who uses the project and where, then recommends a way to ship it.
     """
+    if isinstance(context.command, OneLine):
+        context.command.debug = debug
+    if version:
+        from packaging_gradient import source
+
+        print(source.version())
+        raise typer.Exit
     if context.invoked_subcommand is None:
         print(context.get_help())
 
@@ -130,11 +157,11 @@ def advise(
 
 @app.command(epilog="Example: gradient why docker, or gradient why WinPython")
 def why(
-    name: Annotated[str, typer.Argument(metavar="ID", help="A strategy, or another system.", autocompletion=_ids)],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A strategy, or another tool.", autocompletion=_ids)],
 ) -> None:
-    """Explain one strategy: what it needs, what it carries, what it replaces, when to build it anew.
+    """Explain one strategy: what it needs, what it carries, when to build it anew.
 
-    ID may also be another packaging system, such as py2exe; you are told which strategy does its work.
+    NAME may also be another tool, such as Poetry, py2exe or .deb: you are told which strategy does its work, or what to use.
     """
     from packaging_gradient.verbs import why
 
@@ -156,6 +183,9 @@ def switch(
     data: Data = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Let files go even if you edited them.")] = False,
+    template: Annotated[
+        str | None, typer.Option(metavar="PATH|URL", help="Where the template is now; it is recorded.")
+    ] = None,
     ref: Ref = None,
 ) -> None:
     """Ship an existing project in another way. Your code and your edits stay.
@@ -167,5 +197,18 @@ def switch(
     from packaging_gradient.engine import given
     from packaging_gradient.verbs import switch
 
-    made = project.read(Path(os.path.abspath(folder)))
+    made = project.read(Path(os.path.abspath(folder)), template)
     switch.switch(made, strategy, given.read(data or [], None), ref=ref, dry_run=dry_run, force=force)
+
+
+@app.command(epilog="Example: gradient doctor my-app")
+def doctor(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The project.")] = Path(),
+) -> None:
+    """Say what this machine lacks to build a project, and the line that installs it.
+
+    In a folder that is no project, it looks for what any strategy needs. The exit code is 1 if something is missing.
+    """
+    from packaging_gradient.verbs.doctor import doctor
+
+    doctor(Path(os.path.abspath(folder)))

@@ -63,12 +63,24 @@ def environment(settings: Mapping[str, str] = PINNED) -> dict[str, str]:
 
 
 def run(
-    folder: Path, *arguments: str, given: bytes = b"", variables: Mapping[str, str] | None = None
+    folder: Path,
+    *arguments: str,
+    given: bytes = b"",
+    variables: Mapping[str, str] | None = None,
+    seconds: float | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run git in a folder, with some input and some more variables; return what came of it, success or not."""
+    """Run git in a folder, with some input and some more variables; return what came of it, success or not.
+
+    What takes longer than it may has failed.
+    """
+    command = ["git", *arguments]
     whole = {**environment(), **(variables or {})}
     try:
-        return subprocess.run(["git", *arguments], cwd=folder, env=whole, input=given, capture_output=True, check=False)
+        return subprocess.run(
+            command, cwd=folder, env=whole, input=given, capture_output=True, check=False, timeout=seconds
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 1, b"", b"fatal: no answer in time")
     except FileNotFoundError as error:
         raise Refused("Git is not installed; it is needed to make and to switch projects.") from error
 

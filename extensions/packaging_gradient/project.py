@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from packaging_gradient import origin, source
 from packaging_gradient.git import git, line, succeeds
 from packaging_gradient.placing import drafts
 from packaging_gradient.placing.unfinished import mended
@@ -24,10 +25,11 @@ class Project:
 
     folder: Path
     answers: Mapping[str, Any]
+    template: str | None = None
 
     def source(self, ref: str | None = None) -> Source:
-        """The template that the project was made from, by default at the same version."""
-        return Source(str(self.answers["_src_path"]), ref or str(self.answers["_commit"]))
+        """Where the template is now that the project was made from, by default at the same version."""
+        return Source(self.template or str(self.answers["_src_path"]), ref or str(self.answers["_commit"]))
 
     def command(self, *words: str) -> str:
         """Write out a git command that works on the project from where the user is."""
@@ -35,11 +37,17 @@ class Project:
         return shlex.join(["git", *([] if here else ["-C", os.path.relpath(self.folder)]), *words])
 
 
-def read(named: Path) -> Project:
-    """Return the project in a folder. Raises Refused when there is none, or one that git could not bring back."""
+def read(named: Path, template: str | None = None) -> Project:
+    """Return the project in a folder. Its template is where its answers say, or else where `template` names it.
+
+    Raises Refused when there is no project, or one that git could not bring back.
+    """
     folder = named.resolve()
     mended(folder)
-    answers = _answers(named / ANSWERS)
+    found = answers(named)
+    moved = source.find(template).address if template else None
+    if not moved:
+        _template_is_there(named, found)
     _in_a_repository(folder)
     if not succeeds(folder, "rev-parse", "--quiet", "--verify", "HEAD"):
         raise Refused(f"{named} has no commit yet; make one first, so that git can bring back what changes.")
@@ -49,23 +57,30 @@ def read(named: Path) -> Project:
         raise Refused(
             f"{named / ANSWERS} is not committed; git ignores it, so add it with `git add --force {ANSWERS}`."
         )
-    return Project(folder, answers)
+    return Project(folder, found, moved)
 
 
-def _answers(file: Path) -> Mapping[str, Any]:
-    """Read an answers file that names a template which is there."""
+def answers(named: Path) -> Mapping[str, Any]:
+    """Return the answers that the project in a folder was made with. Raises Refused where they cannot be read."""
+    file = named / ANSWERS
     try:
-        answers = yaml.safe_load(file.read_text("utf-8"))
+        found = yaml.safe_load(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise Refused(f"{file.parent} is no project of this template: its {file.name} cannot be read.") from error
-    if not isinstance(answers, dict) or not {"_src_path", "_commit", "strategy"} <= answers.keys():
+    if not isinstance(found, dict) or not {"_src_path", "_commit", "strategy"} <= found.keys():
         raise Refused(f"{file} does not say which template, which version of it and which strategy were used.")
-    source = Path(str(answers["_src_path"])).expanduser()
-    if ":" not in str(source) and not source.exists():
-        raise Refused(
-            f"The template {source} is not there; correct _src_path in {file}, with an absolute path or a URL."
-        )
-    return answers
+    return found
+
+
+def _template_is_there(named: Path, answers: Mapping[str, Any]) -> None:
+    """Refuse a template that was on the disk of whoever made the project, and say how to name the one that is here."""
+    recorded = str(answers["_src_path"])
+    if origin.public(recorded) or Path(recorded).expanduser().exists():
+        return
+    words = ["gradient", "switch", str(answers["strategy"]), os.path.relpath(named), "--template", "URL"]
+    raise Refused(
+        f"The template {recorded} is not on this machine; record where it can be had, with: {shlex.join(words)}"
+    )
 
 
 def _in_a_repository(folder: Path) -> None:

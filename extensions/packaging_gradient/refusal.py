@@ -1,5 +1,7 @@
 """How the command says no: one sentence, one exit code, never a traceback."""
 
+from collections.abc import Iterable
+
 BAD_INPUT = 2
 STOPPED = 1
 NO_TERMINAL = "The questions need a terminal; use --defaults, with --data for the answers that differ."
@@ -32,6 +34,15 @@ def one_line(text: str) -> str:
 def plain(text: str) -> str:
     """Return the text with characters that a terminal would act on written out; a tab stays."""
     return "".join(c if c.isprintable() or c == "\t" else ascii(c)[1:-1] for c in text)
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """Return the name that is close to one that nobody has, or "": one letter in six may be wrong, for conan is not conda."""
+    from difflib import get_close_matches
+
+    if len(name) < 4:
+        return ""
+    return next(iter(get_close_matches(name, names, n=1, cutoff=0.82)), "")
 
 
 def several(names: list[str], most: int = 5) -> str:

@@ -37,6 +37,17 @@ def find(named: str | None, ref: str | None = None) -> Source:
     raise Refused("No template found: this command came neither from a checkout nor from a repository; use --template.")
 
 
+def version() -> str:
+    """Return the command's version in one line, with the template that it uses."""
+    try:
+        number = metadata.version(NAME)
+    except metadata.PackageNotFoundError:
+        number = "not installed"
+    found = next(_candidates(), None)
+    place = f"{found.address} at {found.ref}" if found and found.ref else found.address if found else "none found"
+    return f"gradient {number}, template: {place}"
+
+
 def _named(name: str, ref: str | None) -> Source:
     path = Path(name).expanduser()
     if path.exists():

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+QUIET = 0.2  # seconds without output, after which a program that asks has asked
 ENTER, CTRL_C, DOWN = "\r", "\x03", "\x1b[B"
 ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[()=>].?)")
 
@@ -51,9 +52,25 @@ class Terminal:
         os.close(self._screen)
         return os.waitstatus_to_exitcode(status)
 
-    def _read(self) -> bool:
-        """Take in what is there within a second; tell whether there may be more."""
-        if not select.select([self._screen], [], [], 1)[0]:
+    def agreed(self, seconds: float) -> int:
+        """Press Enter whenever the program waits for an answer; return the exit code when it has ended."""
+        end = time.monotonic() + seconds
+        shown = ""
+        while self._read(QUIET):
+            assert time.monotonic() < end, f"it did not end:\n{self.shown}"
+            if self.shown == shown and self._waits():
+                self.type(ENTER)
+            shown = self.shown
+        return self.ended()
+
+    def _waits(self) -> bool:
+        """Tell whether the program takes single keys, as a menu does, or has ended its text as a question does."""
+        keys = not termios.tcgetattr(self._screen)[3] & termios.ICANON
+        return keys or self.shown.endswith(": ")
+
+    def _read(self, seconds: float = 1) -> bool:
+        """Take in what comes within some time; tell whether there may be more."""
+        if not select.select([self._screen], [], [], seconds)[0]:
             return True
         try:
             data = os.read(self._screen, 65536)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from packaging_gradient.verbs import adopt
+from packaging_gradient import closing
 from person.command import COMMAND, gradient
 from person.repositories import ANSWERS, OWN, SRC, declared, options, plain, repository, take_what_is_offered
 from person.terminal import CTRL_C, Terminal
@@ -80,22 +80,12 @@ def test_part_of_a_repository(workshop: Workshop, tmp_path: Path) -> None:
     assert not (top / "tools").exists()
 
 
-@pytest.mark.parametrize(
-    ("tools", "first"),
-    [
-        ({"uv", "pipx", "nox"}, "uvx nox"),
-        ({"pipx"}, "pipx run nox"),
-        ({"nox"}, "nox"),
-        (set(), "python -m pip install nox\n  nox"),
-    ],
-)
-def test_says_what_works_here(
-    workshop: Workshop, project: Path, monkeypatch: pytest.MonkeyPatch, tools: set[str], first: str
-) -> None:
-    """The commands it ends with are those of this machine."""
-    monkeypatch.setattr(adopt, "which", lambda name: name if name in tools else None)
+def test_says_what_works_here(workshop: Workshop, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends with the commands of this machine."""
+    monkeypatch.setattr(closing, "machine", lambda: closing.Machine(uv=True, nox=False, python=True))
     said = gradient("adopt", ".", *options(workshop), folder=project)
-    assert f"try it:\n\n  {first} -f tools/shipping/noxfile.py -t build\n" in said
+    lines = ["uv venv", 'uv pip install "nox[uv]"', ". .venv/bin/activate", "nox -f tools/shipping/noxfile.py -t build"]
+    assert "try it:\n\n" + "".join(f"  {line}\n" for line in lines) in said
 
 
 def test_at_a_prompt(workshop: Workshop, project: Path) -> None:

@@ -132,10 +132,10 @@ def test_other_versions_of_the_template(workshop: Workshop, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["rocket"], "strategy: 'rocket' is not in"),
+        (["rocket"], "strategy: 'rocket' is not one of sdist, zipapp, shiv, "),
         (["wheel"], "strategy: Pure Python cannot be shipped as wheel"),
         (["docker", "--data", "use={}"], "no question 'use'"),
-        (["docker", "--data", "shape=boat"], "shape: 'boat' is not in"),
+        (["docker", "--data", "shape=boat"], "shape: 'boat' is not one of cli, library, service"),
         (["docker", "--ref", "no-such-tag"], "no-such-tag"),
         (["docker", "src"], "is no project of this template"),
         (["docker", "nowhere"], "is no project of this template"),
@@ -155,8 +155,11 @@ def test_bad_input(project: Path, arguments: list[str], said: str) -> None:
         ("strategy: zipapp\n", "does not say which template"),
         ("[1]\n", "does not say which template"),
         ("a: [\n", "cannot be read"),
-        ("{_src_path: /nowhere/t, _commit: 1.0.0, strategy: zipapp}\n", "The template /nowhere/t is not there"),
-        ("{_src_path: t, _commit: 1.0.0, strategy: zipapp}\n", "The template t is not there"),
+        (
+            "{_src_path: /nowhere/t, _commit: 1.0.0, strategy: zipapp}\n",
+            "The template /nowhere/t is not on this machine",
+        ),
+        ("{_src_path: t, _commit: 1.0.0, strategy: zipapp}\n", "The template t is not on this machine"),
     ],
     ids=["not of a template", "a list", "no YAML", "gone", "relative"],
 )

@@ -2,11 +2,10 @@
 
 import sys
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from packaging_gradient.refusal import NO_TERMINAL, Refused
+from packaging_gradient.refusal import NO_TERMINAL, Refused, near
 from packaging_gradient.source import Source
 
 EXISTING = "existing"
@@ -64,8 +63,8 @@ def check(given: Mapping[str, Any], asked: Mapping[str, bool]) -> dict[str, Any]
     """
     for key in given:
         if key not in asked:
-            near = get_close_matches(key, asked, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"the questions are {', '.join(asked)}."
+            meant = near(key, asked)
+            hint = f"did you mean {meant}?" if meant else f"the questions are {', '.join(asked)}."
             raise Refused(f"The template has no question {key!r}; {hint}")
     return {key: _list(key, answer) if asked[key] else _text(key, answer) for key, answer in given.items()}
 

@@ -5,16 +5,17 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copier import run_copy
 from plumbum import local
 
+from packaging_gradient.engine.recording import Bound, record
 from packaging_gradient.git import AS_IT_LIES, environment, words
 from packaging_gradient.interrupts import stopped
-from packaging_gradient.refusal import Refused
+from packaging_gradient.refusal import Refused, near
 from packaging_gradient.source import Source
 
 if TYPE_CHECKING:
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 class Rendered:
     """What Copier made: all answers, the computed ones too; what it may ask for (several answers?); its closing words.
 
-    Also which files the template writes only where they are not there.
+    Also which files the template writes only where they are not there, and whether only this machine has the template.
     """
 
     answers: Mapping[str, Any]
     asked: Mapping[str, bool]
     closing: str
     keeps: Callable[[Path], bool]
+    bound: Bound | None = None
 
 
 def copy(
@@ -51,7 +53,8 @@ def copy(
     options: dict[str, Any] = {"defaults": defaults, "user_defaults": dict(offered or {})}
     with _one_sentence():
         options |= {"data": dict(given), "vcs_ref": source.ref, "overwrite": True, "quiet": True}
-        return _rendered(run_copy(source.address, folder, **options), shown)
+        rendered = _rendered(run_copy(source.address, folder, **options), shown)
+    return replace(rendered, bound=record(folder, source.address))
 
 
 def asked(source: Source) -> Mapping[str, bool]:
@@ -102,4 +105,11 @@ def _sentence(error: BaseException) -> str:
     while not str(error) and error.__cause__:
         error = error.__cause__
     text = re.sub(r"^(?:Validation error for question|Invalid choice for) '(\w+)': ", r"\1: ", str(error))
-    return text or type(error).__name__
+    return re.sub(r"'([^']*)' is not in \[('[^\]]*')\]$", _choices, text) or type(error).__name__
+
+
+def _choices(found: re.Match[str]) -> str:
+    """Name the choices, and the one that was meant by an answer that is none of them."""
+    names = re.findall(r"'([^']*)'", found[2])
+    meant = near(found[1], names)
+    return f"{found[1]!r} is not one of {', '.join(names)}" + (f"; did you mean {meant}?" if meant else "")

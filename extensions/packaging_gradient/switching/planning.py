@@ -61,7 +61,7 @@ def planned(project: Project, given: Mapping[str, Any], ref: str | None) -> Iter
         new, made = _rendered(project, given, ref, scratch / "new")
         _no_downgrade(str(project.answers["_commit"]), new)
         theirs = _theirs(kept, old, new) if made.answers.get("existing") else []
-        changes = _changes(kept, old, new, made, theirs)
+        changes = _changes(project, kept, old, new, made, theirs)
         applying.check(kept, changes.values())
         _no_harm(kept, changes)
         told = [f"{name} is yours and stays." for name in theirs] + list(hints(project, kept, changes))
@@ -83,14 +83,17 @@ def _theirs(kept: Store, old: Path, new: Path) -> list[str]:
     return sorted((_files(new) - _files(old)) & kept.head().keys())
 
 
-def _changes(kept: Store, old: Path, new: Path, made: rendering.Rendered, theirs: list[str]) -> dict[str, Change]:
+def _changes(
+    project: Project, kept: Store, old: Path, new: Path, made: rendering.Rendered, theirs: list[str]
+) -> dict[str, Change]:
     """Return the changes to the files that the two renders have differently, but for those that are `theirs`."""
     head = kept.head()
     changes = {}
     for name in sorted((_files(old) | _files(new)) - set(theirs)):
         before, after = (_entry(kept, folder / name, name) for folder in (old, new))
         mine = head.get(name)
-        if before == after or (mine and made.keeps(Path(name))):
+        moved = name == ANSWERS and project.template is not None
+        if (before == after and not moved) or (mine and made.keeps(Path(name))):
             continue
         # The answers are Copier's to write: what else was in their file goes.
         base = mine if name == ANSWERS else before

@@ -9,6 +9,7 @@ import yaml
 
 from packaging_gradient.table.rows import (
     Alternative,
+    Base,
     Language,
     Need,
     Option,
@@ -17,6 +18,7 @@ from packaging_gradient.table.rows import (
     Strategy,
     Table,
     Tier,
+    Tool,
     Value,
 )
 
@@ -46,7 +48,7 @@ def table() -> Table:
     groups = raw()
     return Table(
         tiers=_rows(Tier, groups["tiers"]),
-        bases=_rows(Value, groups["bases"]),
+        bases=_rows(Base, groups["bases"]),
         shapes=_rows(Shape, groups["shapes"]),
         users=_rows(Value, groups["users"]),
         places=_rows(Value, groups["places"]),
@@ -54,7 +56,9 @@ def table() -> Table:
         codes=_rows(Value, groups["codes"]),
         needs=_rows(Need, groups["needs"]),
         languages=_rows(Language, groups["languages"]),
+        machine=_rows(Tool, groups["machine"]),
         strategies=_rows(_strategy, groups["strategies"]),
+        elsewhere=groups["elsewhere"],
     )
 
 

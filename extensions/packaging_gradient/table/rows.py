@@ -23,6 +23,26 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """What shapes stand on, and what a machine needs to build it."""
+
+    id: str
+    title: str
+    build_needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """What a machine needs for building: where, the commands of which one is enough, and what installs it by what."""
+
+    id: str
+    title: str
+    platforms: tuple[str, ...]
+    commands: tuple[str, ...]
+    install: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
     """What a target may offer, and for whom and where it can be counted on (`usual`)."""
 
@@ -57,6 +77,7 @@ class Language:
     compiler: str
     debian: tuple[str, ...]
     conda: tuple[str, ...]
+    build_needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +112,7 @@ class Strategy:
     users: tuple[str, ...]
     rollout: tuple[str, ...]
     tools: tuple[str, ...]
+    build_needs: tuple[str, ...]
     rebuild_on: tuple[str, ...]
     why: str
     why_not: str
@@ -101,10 +123,13 @@ class Strategy:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The whole decision table; every mapping is by id, in the table's own order."""
+    """The whole decision table; every mapping is by id, in the table's own order.
+
+    `elsewhere` has no ids: it says of names that no strategy answers for what to use.
+    """
 
     tiers: Mapping[str, Tier]
-    bases: Mapping[str, Value]
+    bases: Mapping[str, Base]
     shapes: Mapping[str, Shape]
     users: Mapping[str, Value]
     places: Mapping[str, Value]
@@ -112,7 +137,9 @@ class Table:
     codes: Mapping[str, Value]
     needs: Mapping[str, Need]
     languages: Mapping[str, Language]
+    machine: Mapping[str, Tool]
     strategies: Mapping[str, Strategy]
+    elsewhere: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,15 @@ import os
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
-from shutil import copymode, which
+from shutil import copymode
 from typing import Any
 
 import typer
 
+from packaging_gradient import closing
 from packaging_gradient.engine import rendering
 from packaging_gradient.engine.given import for_project
 from packaging_gradient.existing import changes, found
-from packaging_gradient.existing.noxfile import GLUE
 from packaging_gradient.git import names, succeeds
 from packaging_gradient.placing import drafts
 from packaging_gradient.placing.unfinished import mended
@@ -32,8 +32,10 @@ def adopt(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: b
         added = [name for name in drafts.files(draft) if not (folder / name).exists()]
         left = _change(folder, draft, asks=not defaults)
         drafts.place(draft, folder, drafts.conflicts(draft, folder))
-    words = [_came(folder, added), _stays(kept, seen), left, _next(folder, str(rendered.answers["strategy"]))]
-    return "\n".join(filter(None, [*words, source.note]))
+    strategy = str(rendered.answers["strategy"])
+    bound = rendered.bound.note(folder, strategy) if rendered.bound else ""
+    words = [_came(folder, added), _stays(kept, seen), left, f"\n{closing.adopted(folder, rendered)}"]
+    return "\n".join(filter(None, [*words, source.note, bound]))
 
 
 def _files(folder: Path) -> list[str]:
@@ -91,18 +93,3 @@ def _stays(kept: list[str], seen: found.Found) -> str:
     tools = " and ".join(found.unknown(seen))
     lacking = f"No strategy brings what compiles {tools}: have it there where you build." if tools else ""
     return "\n".join(filter(None, [files, tasks, lacking]))
-
-
-def _next(folder: Path, strategy: str) -> str:
-    """Say how to build it and try it on this machine."""
-    first = [] if folder == Path.cwd() else [f"cd {shlex.quote(os.path.relpath(folder))}"]
-    run = "nox"
-    if which("uv"):
-        run = "uvx nox"
-    elif which("pipx"):
-        run = "pipx run nox"
-    elif not which("nox"):
-        first.append("python -m pip install nox")
-    lines = [*first, f"{run} -f {GLUE} -t build", f"{run} -f {GLUE} -t smoke"]
-    commands = "\n".join(f"  {line}" for line in lines)
-    return f"\nLook it over, commit it, then build and try it:\n\n{commands}\n\nMore: docs/shipping/{strategy}.md"

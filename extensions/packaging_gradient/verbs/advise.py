@@ -10,16 +10,20 @@ import yaml
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
+from rich.text import Text
 
 from packaging_gradient.engine.given import check
 from packaging_gradient.interrupts import stopped
-from packaging_gradient.refusal import NO_TERMINAL, Refused
+from packaging_gradient.refusal import NO_TERMINAL, Refused, near
 from packaging_gradient.table import questions, resource
 from packaging_gradient.table.jinja import GradientExtension
 from packaging_gradient.table.rows import Question
 from packaging_gradient.table.rule import Advice, Answers, ranked
 
 PARTS = ("choices", "default", "when")
+# What Copier's prompts look like; it keeps this to itself.
+PROMPT = {"qmark": "🎤", "mouse_support": True}
 ASKED = [field.name for field in fields(Answers)]
 
 
@@ -60,7 +64,9 @@ def _chosen(question: Question, answer: str | list[str], choices: Mapping[str, s
     """Return a given answer. Raises Refused when it is none of the choices."""
     for item in answer if isinstance(answer, list) else [answer]:
         if item not in choices:
-            raise Refused(f"{question.key}: {item!r} is not one of {', '.join(choices)}.")
+            meant = near(item, choices)
+            hint = f"; did you mean {meant}?" if meant else "."
+            raise Refused(f"{question.key}: {item!r} is not one of {', '.join(choices)}{hint}")
     return answer
 
 
@@ -68,13 +74,13 @@ def _ask(question: Question, choices: Mapping[str, str], default: Any) -> Any:  
     """Ask at the terminal, with the same prompts as Copier. Raises Refused when there is none, or at Ctrl-C."""
     if not sys.stdin.isatty():
         raise Refused(NO_TERMINAL)
-    from questionary import Choice, checkbox, select
+    from questionary import Choice, unsafe_prompt
 
+    offered = [Choice(title, id, checked=question.multiselect and id in default) for id, title in choices.items()]
+    asked = {"type": "checkbox"} if question.multiselect else {"type": "select", "default": default}
+    asked |= {"name": question.key, "message": f"{question.help}\n  ", "choices": offered, **PROMPT}
     try:
-        if question.multiselect:
-            offered = [Choice(title, id, checked=id in default) for id, title in choices.items()]
-            return checkbox(question.help, choices=offered).unsafe_ask()
-        return select(question.help, [Choice(title, id) for id, title in choices.items()], default=default).unsafe_ask()
+        return unsafe_prompt([asked])[question.key]
     except (KeyboardInterrupt, EOFError) as error:
         raise stopped() from error
 
@@ -84,4 +90,4 @@ def _show(advice: tuple[Advice, ...]) -> None:
     for row in advice:
         style = "bold green" if row.recommended else "dim" if row.refused else "bold"
         console.print(f"[{style}]{row.id}[/]: {escape(row.title)}")
-        console.print(f"    {escape(row.remark)}", style="dim" if row.refused else "")
+        console.print(Padding(Text(row.remark), (0, 0, 0, 4), expand=False), style="dim" if row.refused else "")

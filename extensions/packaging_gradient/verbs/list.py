@@ -20,7 +20,7 @@ def show() -> None:
             grid.add_row(row.id, row.artifact, needs(found, row), ", ".join(row.carries))
         console.print(f"[bold cyan]{escape(tier.title)}[/]")
         console.print(grid)
-    console.print("[dim]gradient why ID says more about one of them.[/]")
+    console.print("[dim]gradient why NAME says more about one of them, or about another tool.[/]")
 
 
 def _columns(found: Table, show_header: bool) -> Grid:

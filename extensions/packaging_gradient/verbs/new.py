@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from packaging_gradient import closing
 from packaging_gradient.engine import rendering
 from packaging_gradient.engine.given import for_project
 from packaging_gradient.placing import drafts
@@ -33,9 +34,10 @@ def make(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: bo
             )
         drafts.settle(folder, found, lambda question: overwrite or _confirm(question))
         own = not drafts.in_repository(folder)
-        said = drafts.place(draft, folder, found, commit=own)
-    kept = f"{said}\n" if own else "It lies in a repository already: look it over, then commit it.\n"
-    return f"{rendered.closing}\n{kept}{source.note}".rstrip()
+        unsigned = drafts.place(draft, folder, found, commit=own)
+    kept = unsigned if own else "It lies in a repository already: look it over, then commit it."
+    bound = rendered.bound.note(folder, str(rendered.answers["strategy"])) if rendered.bound else ""
+    return "\n".join(filter(None, [closing.made(folder, rendered), kept, source.note, bound]))
 
 
 def _confirm(question: str) -> bool:

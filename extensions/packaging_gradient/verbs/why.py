@@ -1,24 +1,43 @@
-"""`gradient why`: one strategy, by its id or by the name of another system that it answers for."""
+"""`gradient why`: one strategy, or another system that people know: which strategy answers, or what to use instead."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Grid
 
-from packaging_gradient.refusal import Refused
+from packaging_gradient.refusal import Refused, near
 from packaging_gradient.table import table
+from packaging_gradient.table.names import Known, known, plain, spellings
 from packaging_gradient.table.rows import Shape, Strategy, Table, Value
 from packaging_gradient.verbs.list import needs
 
 
 def why(name: str) -> None:
-    """Print all that is known of one strategy, found by its id or by the name of another system that it answers for."""
-    row, covered = find(name)
-    found, console = table(), Console(highlight=False)
-    if covered:
-        console.print(f"[bold]{escape(covered)}[/]: {escape(row.covers[covered])}\n")
+    """Print what is known of a strategy, found by its id or by another name, or what to use where there is none yet.
+
+    Raises Refused for a name that nobody has.
+    """
+    found, console = find(name), Console(highlight=False)
+    if found.sentence:
+        console.print(f"[bold]{escape(found.name)}[/]: {escape(found.sentence)}.")
+    if found.strategy:
+        console.print("\n" * bool(found.sentence), end="")
+        _explain(found.strategy, console)
+
+
+def find(name: str) -> Known:
+    """Return what is known under a name, however it is spelt. Raises Refused, with the name that is close, if one is."""
+    names = known(table())
+    if said := names.get(plain(name)):
+        return said
+    meant = near(plain(name), names)
+    hint = f"did you mean {names[meant].name}?" if meant else "`gradient list` shows the strategies."
+    raise Refused(f"No strategy and no other system is called {name!r}; {hint}")
+
+
+def _explain(row: Strategy, console: Console) -> None:
+    found = table()
     console.print(f"[bold cyan]{row.id}[/]: {escape(row.title)}\n")
     grid = Grid.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
@@ -27,19 +46,6 @@ def why(name: str) -> None:
         grid.add_row(label, escape(text))
     console.print(grid)
     console.print(f"\n{found.tiers[row.tier].title}: {found.tiers[row.tier].guide}", soft_wrap=True)
-
-
-def find(name: str) -> tuple[Strategy, str]:
-    """Return the strategy of a name, and the name as the table has it where it is not an id. Raises Refused."""
-    rows = table().strategies
-    names = {id.casefold(): (row, "") for id, row in rows.items()}
-    for row in rows.values():
-        names.update({other.casefold(): (row, other) for other in row.covers if other.casefold() not in names})
-    if name.casefold() in names:
-        return names[name.casefold()]
-    near = get_close_matches(name.casefold(), names, n=1, cutoff=0.5)
-    hint = f"did you mean {names[near[0]][1] or near[0]}?" if near else "`gradient list` shows them all."
-    raise Refused(f"No strategy and no other system is called {name!r}; {hint}")
 
 
 def facts(found: Table, row: Strategy) -> list[tuple[str, str]]:
@@ -52,7 +58,7 @@ def facts(found: Table, row: Strategy) -> list[tuple[str, str]]:
         ("Prefer it", preferred),
         ("Target needs", needs(found, row)),
         ("Carries", ", ".join(row.carries)),
-        ("Replaces", "\n".join(f"{name}: {reason}" for name, reason in row.covers.items())),
+        ("Known names", "\n".join(f"{spellings(key)[0]}: {sentence}" for key, sentence in row.covers.items())),
         ("Rebuild for", ", ".join(row.rebuild_on) or "nothing but your own code"),
         ("Tools", ", ".join(row.tools)),
         ("For", _nouns(found.shapes, row.shapes)),
