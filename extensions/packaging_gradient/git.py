@@ -142,7 +142,8 @@ def first_commit(folder: Path) -> str:
 
     Hooks do not run: they are for the user's work, which begins afterwards. Return what the user has to know.
     """
-    git(folder, "init", "--quiet", "--initial-branch=main")
+    hashed = {name: value for name, value in os.environ.items() if name == "GIT_DEFAULT_HASH"}
+    git(folder, "init", "--quiet", "--initial-branch=main", variables=hashed)
     git(folder, "add", "--all", "--force")
     identity = [] if succeeds(folder, "var", "GIT_COMMITTER_IDENT") else NOBODY
     commit = ["commit", "--quiet", "--message=Start from packaging-gradient"]

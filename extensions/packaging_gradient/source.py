@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from packaging_gradient import origin
 from packaging_gradient.git import git, line
 from packaging_gradient.refusal import Refused
 from packaging_gradient.table import CHECKOUT
@@ -35,6 +36,20 @@ def find(named: str | None, ref: str | None = None) -> Source:
     for found in _candidates():
         return Source(found.address, ref) if ref else found
     raise Refused("No template found: this command came neither from a checkout nor from a repository; use --template.")
+
+
+def is_own(address: str) -> bool:
+    """Tell whether an address is that of the template that this command came with."""
+    own = [found.address for found in _candidates()]
+    origins = [origin.of(Path(place)) for place in own if Path(place).is_dir()]
+    return _plain(address) in {_plain(place) for place in (*own, *origins) if place}
+
+
+def _plain(address: str) -> str:
+    """Return the one form of an address that can be written in several."""
+    if (path := Path(address).expanduser()).exists():
+        return str(path.resolve())
+    return address.removeprefix("git+").rstrip("/").removesuffix(".git")
 
 
 def version() -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from copier import run_copy
 from plumbum import local
 
+from packaging_gradient.engine.guarded import run_copy
 from packaging_gradient.engine.recording import Bound, record
 from packaging_gradient.git import AS_IT_LIES, environment, words
 from packaging_gradient.interrupts import stopped
@@ -61,7 +61,7 @@ def asked(source: Source) -> Mapping[str, bool]:
     """Return what a template may ask for, and whether it takes several answers, without asking or writing anything."""
     with _one_sentence(), tempfile.TemporaryDirectory() as scratch:
         options: dict[str, Any] = {"defaults": True, "quiet": True, "pretend": True, "exclude": ["*"]}
-        return _rendered(run_copy(source.address, scratch, vcs_ref=source.ref, **options)).asked
+        return _rendered(run_copy(source.address, Path(scratch), vcs_ref=source.ref, **options)).asked
 
 
 def _rendered(worker: "Worker", shown: str = "") -> Rendered:

@@ -78,6 +78,8 @@ def work(root: Path, place: Path) -> Iterator[Work]:
     """Have a folder to oneself while it changes. Raises Refused where another run has it, or where it cannot be changed."""
     try:
         with held(), _locked(place):
+            if Journal.begun(place):
+                raise Refused(f"An earlier run in {root} was killed; run it again, that is put right first.")
             made = Work(root, place)
             _clear(place)
             try:
