@@ -15,10 +15,11 @@ ASKS_TO_END = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP",
 
 @dataclass
 class _Asked:
-    """Which signal came last (0: none), and whether it has to wait."""
+    """Which signal came last (0: none), whether it has to wait, and whether it comes too late to undo what is done."""
 
     number: int = 0
     waits: bool = False
+    late: bool = False
 
 
 _asked = _Asked()
@@ -27,7 +28,7 @@ _asked = _Asked()
 @contextmanager
 def handled() -> Iterator[None]:
     """Have every signal that asks for the end raise KeyboardInterrupt. One that is ignored stays so, as under nohup."""
-    _asked.number, _asked.waits = 0, False
+    _asked.number, _asked.waits, _asked.late = 0, False, False
     before = {}
     # Python hands signals to the main thread only, and lets no other one say what becomes of them.
     if threading.current_thread() is threading.main_thread():
@@ -81,7 +82,13 @@ def code() -> int:
     return _asked.number and 128 + _asked.number
 
 
+def too_late() -> None:
+    """Take down that what the command is for has been done."""
+    _asked.late = True
+
+
 def stopped() -> Refused:
-    """Return what to raise where the command was interrupted and everything is as it was."""
+    """Return what to raise where the command was interrupted: all is as it was, or what it is for has been done."""
+    sentence = "Stopped, but all was done." if _asked.late else "Stopped; nothing was written."
     # A terminal in raw mode, as at a prompt, sends Ctrl-C as a key.
-    return Refused("Stopped; nothing was written.", code() or 128 + signal.SIGINT)
+    return Refused(sentence, code() or 128 + signal.SIGINT)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from packaging_gradient.interrupts import held, let_through, stop_here
+from packaging_gradient.interrupts import held, let_through, stop_here, too_late
 from packaging_gradient.placing.journal import Journal, Step
 from packaging_gradient.refusal import STOPPED, Ended, Refused
 
@@ -43,6 +43,7 @@ class Work:
             except BaseException as error:
                 _take_back(journal, error)
                 raise
+            too_late()
             _close(journal)
 
 
