@@ -17,6 +17,8 @@ from copier import run_copy
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = yaml.safe_load((ROOT / "extensions/catalogue.yml").read_text("utf-8"))["catalogue"]["default"]
+# The Pythons that a generated project supports, the oldest first.
+PYTHONS: list[str] = CATALOGUE["bases"]["package"]["pythons"]
 
 
 def git(folder: Path, *arguments: str) -> str:

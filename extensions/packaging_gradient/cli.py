@@ -10,10 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from packaging_gradient import interrupts
-from packaging_gradient.refusal import BAD_INPUT, STOPPED, Ended, one_line
-
-# What Typer returns for an interrupt.
-INTERRUPTED = 130
+from packaging_gradient.ending import ended
 
 
 class OneLine(TyperGroup):
@@ -23,19 +20,8 @@ class OneLine(TyperGroup):
 
     def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - handed through to Typer
         """Run a command and leave with its exit code."""
-        try:
-            with interrupts.handled():
-                code = super().main(*arguments, **{**options, "standalone_mode": False})
-            if code == INTERRUPTED:
-                raise interrupts.stopped()
-        except Ended as ended:
-            code = _say(str(ended), ended.code)
-        except typer.TyperException as error:
-            code = _say(error.format_message(), error.exit_code)
-        except typer.Abort:
-            code = _say("Stopped; nothing was written.", interrupts.code() or STOPPED)
-        except OSError as error:
-            code = _say(f"{error.filename}: {error.strerror}", BAD_INPUT)
+        with interrupts.handled():
+            code = ended(lambda: super(OneLine, self).main(*arguments, **{**options, "standalone_mode": False}))
         sys.exit(code)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - handed through to Typer
@@ -46,11 +32,6 @@ class OneLine(TyperGroup):
             if self.debug and not isinstance(error, typer.Exit):
                 traceback.print_exc()
             raise
-
-
-def _say(message: str, code: int) -> int:
-    print(f"gradient: {one_line(message)}", file=sys.stderr)
-    return code
 
 
 def _ids(incomplete: str) -> list[str]:
@@ -65,21 +46,16 @@ app = typer.Typer(cls=OneLine, pretty_exceptions_enable=False, rich_markup_mode=
 Data = Annotated[list[str] | None, typer.Option("--data", metavar="KEY=VALUE", help="Answer a question. Repeatable.")]
 DataFile = Annotated[Path | None, typer.Option(metavar="FILE", help="Answer questions from a YAML file.")]
 Defaults = Annotated[bool, typer.Option("--defaults", help="Ask nothing: take the default of all other answers.")]
-Source = Annotated[
-    str | None, typer.Option("--template", metavar="PATH|URL", help="Use another template than our own.")
-]
+Made = Annotated[Path, typer.Argument(metavar="DIR", help="The project.")]
+Source = Annotated[str | None, typer.Option("--template", metavar="PATH|URL", help="Use this template, and record it.")]
 Ref = Annotated[str | None, typer.Option(metavar="VERSION", help="A tag, branch or commit of the template.")]
 
 
 @app.callback(invoke_without_command=True)
 def main(
     context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", help="Show the version, and the template that is used.")
-    ] = False,
-    debug: Annotated[
-        bool, typer.Option("--debug", envvar="GRADIENT_DEBUG", help="Show the traceback of a failure, too.")
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and the template.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", envvar="GRADIENT_DEBUG", help="Show tracebacks, too.")] = False,
 ) -> None:
     """Start a Python project that is packaged for where it has to run, and change that later.
 
@@ -179,13 +155,11 @@ def list_() -> None:
 @app.command(epilog="Example: gradient switch docker --dry-run")
 def switch(
     strategy: Annotated[str, typer.Argument(metavar="ID", help="The new strategy.", autocompletion=_ids)],
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The project.")] = Path(),
+    folder: Made = Path(),
     data: Data = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Let files go even if you edited them.")] = False,
-    template: Annotated[
-        str | None, typer.Option(metavar="PATH|URL", help="Where the template is now; it is recorded.")
-    ] = None,
+    template: Source = None,
     ref: Ref = None,
 ) -> None:
     """Ship an existing project in another way. Your code and your edits stay.
@@ -202,9 +176,7 @@ def switch(
 
 
 @app.command(epilog="Example: gradient doctor my-app")
-def doctor(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The project.")] = Path(),
-) -> None:
+def doctor(folder: Made = Path()) -> None:
     """Say what this machine lacks to build a project, and the line that installs it.
 
     In a folder that is no project, it looks for what any strategy needs. The exit code is 1 if something is missing.

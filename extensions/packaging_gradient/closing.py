@@ -11,6 +11,7 @@ from shutil import which
 from typing import Any
 
 from packaging_gradient.engine.rendering import Rendered
+from packaging_gradient.table import table
 
 WINDOWS = os.name == "nt"
 PYTHON = "py" if WINDOWS else "python3"
@@ -20,9 +21,13 @@ ACTIVATE = rf"{COMMANDS}\activate" if WINDOWS else f". {COMMANDS}/activate"
 MAKE = f"{PYTHON} -m venv {ENVIRONMENT}"
 INSTALL = f"{os.path.join(COMMANDS, 'python')} -m pip install"
 NOX = '"nox[uv]"'
+OLDEST = next(iter(table().bases.values())).pythons[0]
 # Whether a Python is new enough for the projects of the template, and can make environments: Debian's may not.
-PROBE = "import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))"
-LACKS = "First install uv (https://docs.astral.sh/uv/), or Python 3.11 with its venv (on Debian: apt-get install python3-venv)."
+PROBE = f"import sys, ensurepip, venv; sys.exit(sys.version_info < {tuple(map(int, OLDEST.split('.')))})"
+LACKS = (
+    f"First install uv (https://docs.astral.sh/uv/), or Python {OLDEST} with its venv "
+    "(on Debian: apt-get install python3-venv)."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from packaging_gradient import disk
 from packaging_gradient.refusal import Refused
 
 # For a first commit on a machine where nobody has told git who they are.
@@ -55,7 +56,9 @@ def environment(settings: Mapping[str, str] = PINNED) -> dict[str, str]:
     The user's files stay in force, for a fetch needs their credentials, addresses and safe directories.
     """
     kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-    count = int(kept.get("GIT_CONFIG_COUNT") or 0)
+    said = kept.get("GIT_CONFIG_COUNT", "")
+    # Git stops at a count that is none; we put a right one in its place.
+    count = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
     for number, (key, value) in enumerate(settings.items(), count):
         kept |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
         count = number + 1
@@ -95,7 +98,8 @@ def git(folder: Path, *arguments: str, given: bytes = b"", variables: Mapping[st
 
 
 def words(said: str) -> str:
-    """Return what matters of git's messages: from the first error on, else all."""
+    """Return what matters of git's messages: from the first error on, else all. Raises OSError where a disk of ours is full."""
+    disk.check(said)
     lines = said.strip().splitlines()
     first = next((number for number, line in enumerate(lines) if line.startswith(("fatal: ", "error: "))), 0)
     return " ".join(line.strip() for line in lines[first:] if line.strip())
@@ -119,6 +123,12 @@ def split(listed: bytes) -> list[str]:
 def succeeds(folder: Path, *arguments: str) -> bool:
     """Tell whether git agrees."""
     return run(folder, *arguments).returncode == 0
+
+
+def has_commit(folder: Path) -> bool:
+    """Tell whether a repository has a commit. Raises Refused where git cannot read it, or will not: it may be another's."""
+    git(folder, "status", "--porcelain", "--untracked-files=no", "--ignore-submodules=all")
+    return succeeds(folder, "rev-parse", "--quiet", "--verify", "HEAD")
 
 
 def ignored(folder: Path, names: list[str], *settings: str) -> list[str]:

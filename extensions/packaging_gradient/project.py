@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from packaging_gradient import origin, source
-from packaging_gradient.git import git, line, succeeds
+from packaging_gradient import origin, safe_yaml, source
+from packaging_gradient.git import git, has_commit, line
 from packaging_gradient.placing import drafts
 from packaging_gradient.placing.unfinished import mended
 from packaging_gradient.refusal import Refused
-from packaging_gradient.source import Source
+from packaging_gradient.source import Source, expanded
 
 ANSWERS = ".copier-answers.yml"
 
@@ -49,7 +47,7 @@ def read(named: Path, template: str | None = None) -> Project:
     if not moved:
         _template_is_there(named, found)
     _in_a_repository(folder)
-    if not succeeds(folder, "rev-parse", "--quiet", "--verify", "HEAD"):
+    if not has_commit(folder):
         raise Refused(f"{named} has no commit yet; make one first, so that git can bring back what changes.")
     if git(folder, "status", "--porcelain", "--", "."):
         raise Refused(f"{named} has changes that are not committed; commit or stash them first.")
@@ -64,9 +62,11 @@ def answers(named: Path) -> Mapping[str, Any]:
     """Return the answers that the project in a folder was made with. Raises Refused where they cannot be read."""
     file = named / ANSWERS
     try:
-        found = yaml.safe_load(file.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        found = safe_yaml.values(safe_yaml.file(file))
+    except OSError as error:
         raise Refused(f"{file.parent} is no project of this template: its {file.name} cannot be read.") from error
+    except safe_yaml.Unreadable as error:
+        raise Refused(f"{file} cannot be read: {error}.") from error
     if not isinstance(found, dict) or not {"_src_path", "_commit", "strategy"} <= found.keys():
         raise Refused(f"{file} does not say which template, which version of it and which strategy were used.")
     return found
@@ -75,7 +75,7 @@ def answers(named: Path) -> Mapping[str, Any]:
 def _template_is_there(named: Path, answers: Mapping[str, Any]) -> None:
     """Refuse a template that was on the disk of whoever made the project, and say how to name the one that is here."""
     recorded = str(answers["_src_path"])
-    if origin.public(recorded) or Path(recorded).expanduser().exists():
+    if origin.public(recorded) or expanded(recorded).exists():
         return
     words = ["gradient", "switch", str(answers["strategy"]), os.path.relpath(named), "--template", "URL"]
     raise Refused(

@@ -26,9 +26,9 @@ class Refused(Ended):
 
 
 def one_line(text: str) -> str:
-    """Return the text on one line, with characters that a terminal would act on written out."""
+    """Return the text on one line, with characters that a terminal would act on written out; a long one loses its middle."""
     line = plain(" ".join(text.split()))
-    return line if len(line) <= LONGEST else f"{line[:LONGEST]}..."
+    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]}...{line[-LONGEST // 2 :]}"
 
 
 def plain(text: str) -> str:

@@ -64,12 +64,28 @@ def version() -> str:
 
 
 def _named(name: str, ref: str | None) -> Source:
-    path = Path(name).expanduser()
+    path = expanded(name)
     if path.exists():
+        _check(path)
         return Source(str(path.resolve()), ref)
     if ":" not in name:
         raise Refused(f"There is no template at {path.absolute()}.")
     return Source(name, ref)
+
+
+def _check(path: Path) -> None:
+    """Refuse what cannot be a template: Copier would take any folder for one, a whole home too, and wait at a pipe."""
+    marks = ("copier.yml", "copier.yaml", ".git", "HEAD")
+    if not path.is_file() and not any((path / mark).exists() for mark in marks):
+        raise Refused(f"{path.absolute()} is no template: there is no copier.yml in it.")
+
+
+def expanded(name: str) -> Path:
+    """Return the path of a name that may begin with `~`; where there is no such user, it is a name as any other."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)
 
 
 def _candidates() -> Iterator[Source]:

@@ -13,7 +13,7 @@ import yaml
 from applications.strangers import APPLICATIONS, Application, repository, ship
 from person.command import gradient
 from project.trees import Tree, read
-from workshop import Workshop, commit, git
+from workshop import PYTHONS, Workshop, commit, git
 
 ROWS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("adopted.toml").read_text("utf-8"))
 OURS = ("tools/shipping/", "docs/shipping/", ".copier-answers.yml")
@@ -88,7 +88,7 @@ def test_adopted_whole(workshop: Workshop, prepare: Callable[[str], None], tmp_p
 def own_tests(project: Path, environment: Path, row: dict[str, Any]) -> None:
     """Run the project's own tests, against what its maintainers would install."""
     python = environment / "bin/python"
-    subprocess.run(["uv", "venv", "--quiet", "--no-project", "--python=3.11", environment], check=True)
+    subprocess.run(["uv", "venv", "--quiet", "--no-project", f"--python={PYTHONS[0]}", environment], check=True)
     subprocess.run(["uv", "pip", "install", "--quiet", f"--python={python}", project, *row["needs"]], check=True)
     path = f"{environment / 'bin'}{os.pathsep}{os.environ['PATH']}"
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "COV_"))}

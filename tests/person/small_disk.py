@@ -37,7 +37,7 @@ def fails(placing: Placing) -> bool:
     """Tell whether placing is refused."""
     try:
         placing.act()
-    except Refused:
+    except (Refused, OSError):
         return True
     return False
 

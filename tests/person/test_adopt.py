@@ -28,7 +28,7 @@ def test_only_adds(workshop: Workshop, project: Path, tmp_path: Path, strategy: 
     assert not before.keys() & came.keys()
     assert {f"+ {name}" for name in came} <= {*said.splitlines()}
     assert "  name      Weather\n" in said
-    assert f"More: docs/shipping/{strategy}.md" in said
+    assert f"How to install and publish it: docs/shipping/{strategy}.md" in said
     assert git(project, "diff", "HEAD") == ""
 
 

@@ -47,7 +47,7 @@ def test_refused(workshop: Workshop, tmp_path: Path, spoil: str, said: str) -> N
     [
         ({"color": "red"}, "no question 'color'"),
         ({"strategy": "wheel"}, "cannot be shipped as wheel"),
-        ({"existing": "false"}, "existing cannot be false here"),
+        ({"existing": "false"}, "existing cannot be 'false' here"),
     ],
 )
 def test_bad_answers(workshop: Workshop, tmp_path: Path, answers: dict[str, str], said: str) -> None:

@@ -5,6 +5,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_old_python(tmp_path: Path) -> None:
     """A Python that is too old is named in one line. A newer version is asked for than any, so that this one is too old."""
     script = tmp_path / "bootstrap"
     script.write_text((ROOT / "bootstrap").read_text("utf-8").replace("(3, 11)", "(99, 0)", 1), "utf-8")
-    run = subprocess.run(["python3", str(script), "true"], capture_output=True, text=True, check=False)
+    run = subprocess.run([sys.executable, str(script), "true"], capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert run.stderr.count("\n") == 1
     assert "needs Python 3.11 or newer" in run.stderr
@@ -131,9 +132,9 @@ def test_bad_command(tmp_path: Path, arguments: list[str], code: int, said: str)
     shutil.copy2(ROOT / "bootstrap", tmp_path)
     shutil.copy2(ROOT / "pyproject.toml", tmp_path)
     stamp = "import runpy; names = runpy.run_path('bootstrap'); names['VENV'].mkdir(); names['STAMP'].write_text(names['fingerprint']())"
-    subprocess.run(["python3", "-c", stamp], cwd=tmp_path, check=True)
+    subprocess.run([sys.executable, "-c", stamp], cwd=tmp_path, check=True)
     run = subprocess.run(
-        ["python3", "bootstrap", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "bootstrap", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert run.returncode == code
     assert run.stderr.count("\n") == 1

@@ -29,10 +29,10 @@ from workshop import Workshop
         (["--data", "description=\udcff"], "description: Write it on one line"),
         (["--data-file", "nowhere.yml"], "cannot be read"),
         (["--data-file", "."], "cannot be read"),
-        (["--data-file", "binary.yml"], "is no YAML"),
+        (["--data-file", "binary.yml"], "it is not in UTF-8"),
         (["--data-file", "list.yml"], "has no answers"),
-        (["--data-file", "types.yml"], "project_name: 7 is no text"),
-        (["--data-file", "loop.yml"], "is no text"),
+        (["--data-file", "types.yml"], "project_name: one text answers this, not ['7']"),
+        (["--data-file", "loop.yml"], "again is a part of itself"),
         (["--template", "nowhere"], "There is no template at"),
         (["--ref", "9.9.9"], "9.9.9"),
     ],
@@ -42,7 +42,7 @@ def test_bad_input(workshop: Workshop, tmp_path: Path, arguments: list[str], sai
     """Each mistake is one line on stderr and exit code 2, and nothing is written."""
     (tmp_path / "binary.yml").write_bytes(bytes(range(256)))
     (tmp_path / "list.yml").write_text("[1, 2]\n")
-    (tmp_path / "types.yml").write_text("project_name: 7\n")
+    (tmp_path / "types.yml").write_text("project_name: [7]\n")
     (tmp_path / "loop.yml").write_text("description: &again [*again]\n")
     before = read(tmp_path)
     assert said in gradient(

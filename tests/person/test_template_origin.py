@@ -1,15 +1,13 @@
 """A project is not tied to one person's disk: it records where everybody finds its template, or says that nobody can."""
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 from copier import VcsRef, run_update
 
-from packaging_gradient import origin, source
-from packaging_gradient.git import run
+from packaging_gradient import source
 from person.command import gradient
 from person.repositories import OWN, repository
 from project.trees import assert_equal, read
@@ -159,53 +157,3 @@ def test_template_without_git(workshop: Workshop, tmp_path: Path, target: Path) 
     """An unpacked archive makes a project that no update will find, and that is said."""
     folder = shutil.copytree(workshop.template, tmp_path / "t", ignore=shutil.ignore_patterns(".git"))
     assert f"its template {folder} is no clone" in gradient("new", target, "--defaults", f"--template={folder}")
-
-
-@pytest.mark.parametrize(
-    ("address", "recorded"),
-    [
-        ("https://example.org/t.git", "https://example.org/t.git"),
-        ("https://example.org/t", "git+https://example.org/t"),
-        ("https://mia:s3cret@example.org/t.git", "https://example.org/t.git"),
-        ("https://s3cret@example.org/t", "git+https://example.org/t"),
-        ("https://mia:p@s3cret@example.org:8443/t.git", "https://example.org:8443/t.git"),
-        ("ssh://git:s3cret@example.org:22/t.git", "ssh://git@example.org:22/t.git"),
-        ("ssh://git@example.org/t", "git+ssh://git@example.org/t"),
-        ("git@example.org:team/t.git", "git@example.org:team/t.git"),
-        ("mia@example.org:team/t", "git+mia@example.org:team/t"),
-        ("example.org:/srv/t", "git+example.org:/srv/t"),
-        ("file:///srv/t", "git+file:///srv/t"),
-        ("/srv/t.git", ""),
-        ("../t", ""),
-        ("C:\\src\\t", ""),
-        ("C:/src/t", ""),
-        ("ext::sh -c touch% x", ""),
-        ("persistent-https://example.org/t", ""),
-        ("", ""),
-    ],
-    ids=ascii,
-)
-def test_address(address: str, recorded: str) -> None:
-    """An address is written as Copier takes it, without a password; a folder and a program are no address."""
-    assert origin.public(address) == recorded
-
-
-def test_the_users_own_addresses(checkout: Path, bare: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the user's settings put into the address, a token for instance, is not recorded."""
-    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
-    monkeypatch.setenv("GIT_CONFIG_KEY_0", "url.https://s3cret@example.org/.insteadOf")
-    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "file://")
-    assert "s3cret" in run(checkout, "remote", "get-url", "origin").stdout.decode()
-    assert origin.of(checkout) == bare
-
-
-def test_password_of_a_named_template(workshop: Workshop, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A token in the address that is named is used, and stays out of the project."""
-    monkeypatch.setenv("COPIER_CACHE_DIR", str(target.with_name("cache")))
-    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
-    monkeypatch.setenv("GIT_CONFIG_KEY_0", f"url.file://{workshop.template}.insteadOf")
-    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "https://mia:s3cret@example.org/t.git")
-    gradient("new", target, "--defaults", "--template=https://mia:s3cret@example.org/t.git")
-    assert recorded(target) == ("https://example.org/t.git", "1.0.0")
-    found = subprocess.run(["grep", "-r", "s3cret", str(target)], capture_output=True, text=True, check=False)
-    assert found.stdout == ""

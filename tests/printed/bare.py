@@ -76,6 +76,11 @@ class Bare:
             self._as_root("apt-get", "-qq", "install", "--yes", "--no-install-recommends", *needed)
         return needed
 
+    def remove(self, installed: list[str]) -> None:
+        """Remove packages, and what came with them, so that the next guide does not find them there."""
+        if installed:
+            self._as_root("apt-get", "-qq", "purge", "--yes", "--autoremove", *installed)
+
     def _as_root(self, *command: str) -> None:
         said = ["env", "DEBIAN_FRONTEND=noninteractive", *command]
         terminal = Terminal([*self.inside("/", "root"), *said], self.root)

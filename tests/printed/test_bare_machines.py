@@ -44,16 +44,14 @@ def test_bare_machine(workshop: Workshop, tmp_path: Path, machine: bare.Bare, re
     for section, typed in sections(machine.place):
         use(machine, typed, folder, f"{name}: README, {section}")
     stand_in_for_conda(machine)
-    made = {id: workshop.copy(tmp_path / id, **readers(id)[0].answers) for id in STRATEGIES}
-    guides = {
-        id: (project / f"docs/shipping/{id}.md").read_text("utf-8").split(UNTIL)[0] for id, project in made.items()
-    }
-    # What one guide has installed is there for the next: the one that asks for most comes last.
-    for id, text in sorted(guides.items(), key=lambda item: len(bare.packages(item[1]))):
-        own = lines.at(machine.place, lines.lines((made[id] / "README.md").read_text("utf-8")))
+    for id in STRATEGIES:
+        project = workshop.copy(tmp_path / id, **readers(id)[0].answers)
+        text = (project / f"docs/shipping/{id}.md").read_text("utf-8").split(UNTIL)[0]
+        own = lines.at(machine.place, lines.lines((project / "README.md").read_text("utf-8")))
         typed = [*own, *lines.at(machine.place, guide(text))]
         installed = machine.install(text)
-        use(machine, typed, machine.take(made[id], id), f"{name}: {id}, packages: {' '.join(installed) or 'none'}")
+        use(machine, typed, machine.take(project, id), f"{name}: {id}, packages: {' '.join(installed) or 'none'}")
+        machine.remove(installed)
 
 
 def stand_in_for_conda(machine: bare.Bare) -> None:

@@ -12,7 +12,7 @@ import yaml
 
 from project.trees import Tree, read, write
 from table.cases import Kind
-from workshop import CATALOGUE
+from workshop import CATALOGUE, PYTHONS
 
 # What the places and files of edits refer to by `$name`, and what these are in one project.
 Names = dict[str, str]
@@ -124,13 +124,14 @@ EDITS = edits()
 
 
 def names(tree: Tree, staying: str = "") -> Names:
-    """Return what the places of the edits refer to: the package, a starter module with a test, the last dependency."""
+    """Return what the places of the edits refer to: the package, a starter module with a test, the last dependency, Pythons."""
     [package] = {name.split("/")[1] for name in tree if name.startswith("src/")}
     tests = (re.fullmatch(r"tests/test_(\w+)\.py", name) for name in sorted(tree))
     module = next(test[1] for test in tests if test and f"src/{package}/{test[1]}.py" in tree)
     pyproject = tree["pyproject.toml"][1].decode()
     [dependency] = re.findall(r'^dependencies = \[\n(?:.*\n)*?  "(.*)",\n\]$', pyproject, re.MULTILINE)
-    return {"package": package, "module": module, "dependency": dependency, "staying": staying}
+    pythons = {"oldest": PYTHONS[0], "later": PYTHONS[1], "newest": PYTHONS[-1]}
+    return {"package": package, "module": module, "dependency": dependency, "staying": staying, **pythons}
 
 
 def together(tree: Tree, known: Names, changes: Iterable[Edit], seed: int) -> tuple[Edit, ...]:

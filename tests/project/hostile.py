@@ -36,7 +36,9 @@ LOCATORS = [
     "x", "a@@b", 'a"@example.org', "a..b@example.org", ".a@example.org", "a@-b.org", "@", "a@", "javascript:alert(1)",
     "https://", "file:///etc", 'https://a/"x', "https://a/{{x}}", "https://a/\\", "https://a/$(id)", "https://a/`id`",
     "https://?", "a@b c", "me@example.org\n", "https://a b", "https://a/\n", "https://a/" + "x" * 10_000,
-    "a" * 10_000 + "@b.org",
+    "a" * 10_000 + "@b.org", "https://a:99999/", "https://a:65536", "https://a:0/", "https://a:/", "https://a:080/", "https://a.1",
+    "https://me@example.org", "https://me:1@example.org/", "https://[::1]/", "https://1.2.3.4.5/", "https://256.1.1.1/",
+    "https://0x1/", "https://a.0X/", "https://a..b", "https://a.", "https://a:1:2/", "https://a/[", "https://a/é",
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from copier import run_copy
 
 from table.cases import Kind, allowed
 from targets.channel import unpack
-from workshop import Workshop, commit, git
+from workshop import PYTHONS, Workshop, commit, git
 
 # Named as a program that every Debian has; its command is not, and it has another one that comes second.
 NAME, COMMAND, VERSION = "ed", "counter", "3.2.1"
@@ -28,7 +28,7 @@ name = "{NAME}"
 dynamic = ["version"]
 description = "Ends as it is told to."
 license = "MIT"
-requires-python = ">=3.11"
+requires-python = ">={PYTHONS[0]}"
 dependencies = ["attrs>=23"]
 
 [project.scripts]

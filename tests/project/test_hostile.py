@@ -6,6 +6,7 @@ import sys
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
+from pydantic_core import Url
 
 from project.hostile import (
     ACCEPTED,
@@ -61,6 +62,26 @@ def test_addresses_that_are_none_are_refused(question: str, value: str) -> None:
     """Both may be left empty; what is given is an address."""
     assert_clear(objection(question, value))
     assert objection(question, "") == ""
+
+
+@HUNDREDS
+@example(url="https://example.org:65535/my-app")
+@example(url="http://127.0.0.1:8000")
+@given(url=some.from_regex(r"https?://[a-z0-9.x-]{1,12}(:[0-9]{1,6})?(/[a-z0-9._~:/?#@!&+=%-]{0,9})?", fullmatch=True))
+def test_an_accepted_address_is_one_to_those_who_read_it(url: str) -> None:
+    """The reader of URLs that the tools of conda and Copier share takes it; of encoded names, none is made up here."""
+    if objection("repository", url) or "xn--" in url:
+        return
+    assert Url(url).host
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.org:1", "http://10.0.0.1:65535/x", "https://3a.example-1.org/x?y#z", "https://localhost:8000"],
+)
+def test_addresses_are_taken(url: str) -> None:
+    """With a port, with four numbers, with a name that has numbers."""
+    assert objection("repository", url) == ""
 
 
 def reserved() -> set[str]:

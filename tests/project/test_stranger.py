@@ -12,7 +12,7 @@ import pytest
 from project.stranger import COMMAND, NAME, SECRET, SHIPPED, STRATEGIES, VERSION, artifacts, contents, make
 from targets import channel, pythons, require, sandbox
 from targets.roots import root
-from workshop import Workshop, git, locked, nox
+from workshop import PYTHONS, Workshop, git, locked, nox
 
 pytestmark = pytest.mark.xdist_group("podman")  # the tests share what one process builds
 
@@ -139,7 +139,7 @@ def test_an_older_python_is_told(project: Path, strategy: str, version: str) -> 
     for python in Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")).glob(f"versions/{version}.*/bin/python"):
         run = [str(python), str(project / "dist" / PYZ[strategy]), "0"]
         result = subprocess.run(run, capture_output=True, text=True, check=False)
-        said = f"{PYZ[strategy]} needs Python 3.11 or newer; this is Python {version}.\n"
+        said = f"{PYZ[strategy]} needs Python {PYTHONS[0]} or newer; this is Python {version}.\n"
         assert (result.returncode, result.stderr) == (1, said)
 
 

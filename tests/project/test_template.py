@@ -9,6 +9,7 @@ import pytest
 
 from table.cases import KINDS, allowed
 from table.folders import COMMON, OWNED, PARTS, TEMPLATE
+from table.questions import QUESTIONS
 from workshop import CATALOGUE, ROOT
 
 FILES = [path for path in sorted(TEMPLATE.rglob("*")) if path.is_file()]
@@ -43,6 +44,13 @@ def together() -> Iterator[tuple[str, str]]:
 def test_root_has_no_jinja_suffix() -> None:
     """Copier would take a file there for the template of every file of that name, in whatever folder."""
     assert list(ROOT.glob("*.jinja")) == []
+
+
+def test_what_is_worked_out_cannot_be_given() -> None:
+    """Copier validates a hidden question only where it is given data for it; then each of them says no."""
+    hidden = [key for key, question in QUESTIONS.items() if question and question.get("when") is False]
+    assert {"facts", "shipped"} <= set(hidden)
+    assert {QUESTIONS[key]["validator"] for key in hidden} == {QUESTIONS["facts"]["validator"]}
 
 
 def test_folder_names_are_plain() -> None:

@@ -76,6 +76,15 @@ def test_copy_and_update(workshop: Workshop, copier: Path, target: Path) -> None
     assert_equal(target, expected(workshop, strategy=OTHER.strategy))
 
 
+@pytest.mark.parametrize("key", ["catalogue", "facts"])
+def test_what_is_worked_out_cannot_be_given(workshop: Workshop, copier: Path, target: Path, key: str) -> None:
+    """Copier takes data for hidden questions, and would render what it is told: the template says no, without trust."""
+    result = run(copier, "copy", "--defaults", f"--data={key}={{}}", workshop.template, target)
+    assert result.returncode != 0
+    assert f"{key}': This is" in result.stderr
+    assert not target.exists()
+
+
 def test_a_task_needs_trust(workshop: Workshop, copier: Path, target: Path) -> None:
     """What runs code of the template is refused: the other tests would notice."""
     template = changed(workshop, target.with_name("template"))

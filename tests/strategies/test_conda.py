@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from targets import artifacts, require, sandbox
 from targets.channel import SUBDIR, channel, install, unpack
 from targets.roots import root
-from workshop import CATALOGUE, Workshop, nox
+from workshop import CATALOGUE, PYTHONS, Workshop, nox
 
 HOSTILE = "Says \"${{ version }}\", 'no' and {{ yes }}: \\ $(id) #1 é😀"
 RECIPE = "tools/shipping/conda/recipe/recipe.yaml"
@@ -92,7 +92,7 @@ def test_conda_follows_the_user(workshop: Workshop, target: Path, tmp_path: Path
     files = unpack(package(project), tmp_path / "package")
     index = json.loads(files["info/index.json"])
     assert (index["version"], index["build_number"], index["license"]) == ("1.10", 7, "MIT")
-    depends = ["attrs <99,>=23", "click >=8.1", "h11 >=0.14", "python >=3.11", "starlette >=0.46"]
+    depends = ["attrs <99,>=23", "click >=8.1", "h11 >=0.14", f"python >={PYTHONS[0]}", "starlette >=0.46"]
     assert sorted(index["depends"]) == depends
     assert json.loads(files["info/about.json"])["summary"] == HOSTILE
     assert "info/licenses/LICENSE" in files

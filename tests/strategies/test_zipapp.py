@@ -6,7 +6,7 @@ import pytest
 
 from targets import artifacts, pythons, require, sandbox
 from targets.roots import root
-from workshop import CATALOGUE, Workshop, commit, nox
+from workshop import CATALOGUE, PYTHONS, Workshop, commit, nox
 
 COMMAND = ("python3", "/app/my-app.pyz")
 SHAPES = [shape for shape, _ in artifacts.cases("zipapp")]
@@ -90,7 +90,7 @@ def test_zipapp_brings_what_older_pythons_need(workshop: Workshop, tmp_path: Pat
     version, python = list(pythons.interpreters().items())[-1]
     nox(project, "-t", "build", f"--force-python={python}", f"--default-venv-backend={backend}")
     result = sandbox.smoke(project, root("python3"), project / "dist", *COMMAND)
-    if backend == "uv" or version == "3.11":
+    if backend == "uv" or version == PYTHONS[0]:
         artifacts.assert_works(result, "cli")
     else:
         artifacts.assert_fails(result, "ModuleNotFoundError: No module named 'typing_extensions'")

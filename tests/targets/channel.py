@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 
 from targets import lack, require
-from workshop import CATALOGUE, cached, locked
+from workshop import CATALOGUE, PYTHONS, cached, locked
 
-PYTHON = "3.11"  # what the recipe builds with: the oldest Python that a generated project supports
+PYTHON = PYTHONS[0]  # what the recipe builds with
 # What the packages of the starters, and of a user who adds a dependency, are built and run with.
 REQUIREMENTS = sorted(
     {"attrs", "hatchling", "pip", "setuptools", "setuptools-scm"}.union(

@@ -9,8 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from targets.sandbox import ALONE, completed
+from workshop import PYTHONS
 
-MINORS = range(11, 20)  # a generated project supports Python from 3.11 on
+# Those that a generated project supports, and some that may come.
+MINORS = range(int(PYTHONS[0].split(".")[1]), 20)
 
 
 @cache

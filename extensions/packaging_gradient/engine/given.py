@@ -9,6 +9,8 @@ from packaging_gradient.refusal import NO_TERMINAL, Refused, near
 from packaging_gradient.source import Source
 
 EXISTING = "existing"
+# How Copier lets people write the answer to it, in any case.
+SAID = {False: ("false", "no", "n", "off", "f", "0"), True: ("true", "yes", "y", "on", "t", "1")}
 # What an answers file says of the template; a project's own answers file can be the defaults of the next one.
 OF_THE_TEMPLATE = {"_src_path", "_commit"}
 
@@ -25,15 +27,15 @@ def read(pairs: Iterable[str], file: Path | None) -> dict[str, Any]:
 
 
 def _file(path: Path) -> dict[str, Any]:
-    import yaml
+    from packaging_gradient import safe_yaml
 
     try:
-        answers = yaml.safe_load(path.read_text("utf-8"))
+        answers = safe_yaml.texts(safe_yaml.file(path))
     except OSError as error:
         raise Refused(f"The data file {path} cannot be read: {error.strerror}.") from error
-    except (ValueError, RecursionError, yaml.YAMLError) as error:
-        raise Refused(f"The data file {path} is no YAML: {error}") from error
-    if not isinstance(answers, dict) or not all(isinstance(key, str) for key in answers):
+    except safe_yaml.Unreadable as error:
+        raise Refused(f"The data file {path} cannot be read as YAML: {error}.") from error
+    if not isinstance(answers, dict):
         raise Refused(f"The data file {path} has no answers; write lines such as `shape: cli`.")
     return {key: value for key, value in answers.items() if key not in OF_THE_TEMPLATE}
 
@@ -47,12 +49,12 @@ def for_project(source: Source, given: Mapping[str, Any], *, existing: bool, def
 
     if not defaults and not sys.stdin.isatty():
         raise Refused(NO_TERMINAL)
-    said = str(given.get(EXISTING, existing)).lower()
-    if said != str(existing).lower():
+    said = given.get(EXISTING, SAID[existing][0])
+    if str(said).lower() not in SAID[existing]:
         raise Refused(
-            f"{EXISTING} cannot be {said} here: `gradient adopt` is for code that is there, `gradient new` else."
+            f"{EXISTING} cannot be {said!r} here: `gradient adopt` is for code that is there, `gradient new` else."
         )
-    rest = {key: answer for key, answer in given.items() if key != EXISTING} | ({EXISTING: said} if existing else {})
+    rest = {key: answer for key, answer in given.items() if key != EXISTING} | ({EXISTING: "true"} if existing else {})
     return {EXISTING: existing, **(check(rest, asked(source)) if rest else {})}
 
 
@@ -71,17 +73,17 @@ def check(given: Mapping[str, Any], asked: Mapping[str, bool]) -> dict[str, Any]
 
 def _text(key: str, answer: object) -> str:
     if not isinstance(answer, str):
-        raise Refused(f"{key}: {answer!r} is no text; in a file, put it in quotes.")
+        raise Refused(f"{key}: one text answers this, not {answer!r}.")
     return answer
 
 
 def _list(key: str, answer: object) -> list[str]:
     """Read a list also where it is written as text, as on the command line."""
-    import yaml
+    from packaging_gradient import safe_yaml
 
     try:
-        items = yaml.safe_load(answer) if isinstance(answer, str) else answer
-    except (RecursionError, yaml.YAMLError):
+        items = safe_yaml.texts(answer) if isinstance(answer, str) else answer
+    except safe_yaml.Unreadable:
         items = None
     if not isinstance(items, list):
         raise Refused(f"{key}: {answer!r} is no list; write [first, second], or [] for none.")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from packaging_gradient import origin
+from packaging_gradient import origin, safe_yaml
 from packaging_gradient.placing.drafts import ANSWERS
 
 # No line of YAML is broken.
@@ -46,7 +46,7 @@ def record(project: Path, address: str) -> Bound | None:
         if (clean := origin.without_secret(address)) != address:
             _write(file, _src_path=clean)
         return None
-    recorded = yaml.safe_load(file.read_text("utf-8"))
+    recorded = safe_yaml.values(safe_yaml.file(file))
     version = str(recorded.get("_commit", "")) if isinstance(recorded, dict) else ""
     url = origin.of(folder) if version and folder.is_dir() else ""
     there = origin.version(folder, version) if url else ""

@@ -4,12 +4,16 @@ import re
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, redirect_stderr
 from dataclasses import dataclass, replace
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plumbum import local
+from copier.errors import CopierError
+from jinja2 import TemplateError
+from plumbum import CommandNotFound, ProcessExecutionError, local
+from yaml import YAMLError
 
 from packaging_gradient.engine.guarded import run_copy
 from packaging_gradient.engine.recording import Bound, record
@@ -20,6 +24,9 @@ from packaging_gradient.source import Source
 
 if TYPE_CHECKING:
     from copier._main import Worker
+
+# What is raised for a template or an answer that is wrong: by Copier, and by those whose errors it lets through.
+TOLD = (CopierError, ValueError, TemplateError, YAMLError, ProcessExecutionError, CommandNotFound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ def copy(
     folder that the closing words name.
     """
     options: dict[str, Any] = {"defaults": defaults, "user_defaults": dict(offered or {})}
-    with _one_sentence():
+    with _one_sentence(quiet=defaults):
         options |= {"data": dict(given), "vcs_ref": source.ref, "overwrite": True, "quiet": True}
         rendered = _rendered(run_copy(source.address, folder, **options), shown)
     return replace(rendered, bound=record(folder, source.address))
@@ -59,7 +66,7 @@ def copy(
 
 def asked(source: Source) -> Mapping[str, bool]:
     """Return what a template may ask for, and whether it takes several answers, without asking or writing anything."""
-    with _one_sentence(), tempfile.TemporaryDirectory() as scratch:
+    with _one_sentence(quiet=True), tempfile.TemporaryDirectory() as scratch:
         options: dict[str, Any] = {"defaults": True, "quiet": True, "pretend": True, "exclude": ["*"]}
         return _rendered(run_copy(source.address, Path(scratch), vcs_ref=source.ref, **options)).asked
 
@@ -77,15 +84,19 @@ def _rendered(worker: "Worker", shown: str = "") -> Rendered:
 
 
 @contextmanager
-def _one_sentence() -> Iterator[None]:
-    """Turn what Copier raises into Refused. It lets errors of every kind through: a bad answer is a plain ValueError."""
+def _one_sentence(*, quiet: bool) -> Iterator[None]:
+    """Turn what Copier says of a template or an answer into Refused. A bad answer is a plain ValueError.
+
+    Errors of other kinds pass, for their texts say nothing alone: that of a KeyError is one word in quotes. Copier has
+    remarks of its own, on stderr; they are for somebody who is there to read them.
+    """
     try:
-        with warnings.catch_warnings(), _own_git():
+        with warnings.catch_warnings(), _own_git(), redirect_stderr(StringIO()) if quiet else nullcontext():
             warnings.simplefilter("ignore")
             yield
     except KeyboardInterrupt as error:
         raise stopped() from error
-    except Exception as error:
+    except TOLD as error:
         raise Refused(_sentence(error)) from error
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from packaging_gradient.disk import FULL
 from packaging_gradient.interrupts import held, let_through, stop_here, too_late
 from packaging_gradient.placing.journal import Journal, Step
 from packaging_gradient.refusal import STOPPED, Ended, Refused
@@ -76,7 +77,7 @@ def beside(folder: Path) -> Path:
 
 @contextmanager
 def work(root: Path, place: Path) -> Iterator[Work]:
-    """Have a folder to oneself while it changes. Raises Refused where another run has it, or where it cannot be changed."""
+    """Have a folder to oneself while it changes. Raises Refused where another run has it, OSError where it cannot change."""
     try:
         with held(), _locked(place):
             if Journal.begun(place):
@@ -92,7 +93,8 @@ def work(root: Path, place: Path) -> Iterator[Work]:
                 with suppress(OSError):
                     _clear(place)
     except OSError as error:
-        raise Refused(f"{root} cannot be changed: {error.strerror or error}; nothing was written.") from error
+        # Of a disk that is full the folder is told, which is the root.
+        raise OSError(error.errno, error.strerror, str(place if error.errno in FULL else root)) from error
 
 
 def mended(folder: Path) -> None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from packaging.version import InvalidVersion, Version
 
+from packaging_gradient import safe_yaml
 from packaging_gradient.engine import rendering
 from packaging_gradient.placing import applying
 from packaging_gradient.placing.store import Entry, Store, store
@@ -132,7 +132,7 @@ def _dropped(project: Project, made: rendering.Rendered) -> list[str]:
 
 def _no_downgrade(before: str, new: Path) -> None:
     """Refuse an older version of the template, as Copier does in an update."""
-    after = str(yaml.safe_load((new / ANSWERS).read_text("utf-8")).get("_commit"))
+    after = str(safe_yaml.values(safe_yaml.file(new / ANSWERS)).get("_commit"))
     old, newer = _version(before), _version(after)
     if old and newer and old > newer:
         raise Refused(f"The project is at version {before} of its template. Downgrades are not supported: {after}.")

@@ -4,10 +4,13 @@ import ast
 import json
 import tomllib
 import warnings
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
 import yaml
+
+from packaging_gradient import safe_yaml
 
 
 def fault(name: str, content: bytes) -> str | None:
@@ -16,15 +19,13 @@ def fault(name: str, content: bytes) -> str | None:
     try:
         if read:
             read(content)
-    except (ValueError, SyntaxError, RecursionError, MemoryError, yaml.YAMLError) as error:
+    except (ValueError, SyntaxError, RecursionError, MemoryError) as error:
         return _words(error)
     return None
 
 
 def _words(error: BaseException) -> str:
     """Say what is wrong and where; each reader puts the line elsewhere."""
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
-        return f"line {error.problem_mark.line + 1}: {error.problem}"
     if isinstance(error, SyntaxError | json.JSONDecodeError):
         return f"line {error.lineno}: {error.msg}"
     return str(error) or type(error).__name__
@@ -35,24 +36,25 @@ def _toml(content: bytes) -> None:
 
 
 def _yaml(content: bytes) -> None:
-    """Read the form alone: what tags mean is the affair of the program that they are for."""
-    for document in yaml.compose_all(content):
-        _no_key_twice(document)
-
-
-def _no_key_twice(node: yaml.Node | None) -> None:
     """Refuse a mapping that has a key twice, as the programs do that read it; PyYAML takes the last one."""
-    if isinstance(node, yaml.MappingNode):
-        seen = set()
-        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+    waiting, met = deque(safe_yaml.documents(content)), set[int]()
+    while waiting:
+        node = waiting.popleft()
+        if not isinstance(node, yaml.CollectionNode) or id(node) in met:
+            continue
+        met.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            _no_key_twice(key for key, _ in node.value)
+        waiting += [part for item in node.value for part in (item if isinstance(item, tuple) else [item])]
+
+
+def _no_key_twice(keys: Iterable[yaml.Node]) -> None:
+    seen = set()
+    for key in keys:
+        if isinstance(key, yaml.ScalarNode):
             if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"{key.value!r} is there twice", problem_mark=key.start_mark)
+                raise safe_yaml.Unreadable(f"line {key.start_mark.line + 1}: {key.value!r} is there twice")
             seen.add(key.value)
-        for _, value in node.value:
-            _no_key_twice(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            _no_key_twice(item)
 
 
 def _python(content: bytes) -> None:

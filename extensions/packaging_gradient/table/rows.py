@@ -24,10 +24,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What shapes stand on, and what a machine needs to build it."""
+    """What shapes stand on, the Pythons that a new project supports, the oldest first, and what a machine needs to build it."""
 
     id: str
     title: str
+    pythons: tuple[str, ...]
     build_needs: tuple[str, ...]
 
 

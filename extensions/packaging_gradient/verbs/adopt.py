@@ -13,7 +13,7 @@ from packaging_gradient import closing
 from packaging_gradient.engine import rendering
 from packaging_gradient.engine.given import for_project
 from packaging_gradient.existing import changes, found
-from packaging_gradient.git import names, succeeds
+from packaging_gradient.git import has_commit, names
 from packaging_gradient.placing import drafts
 from packaging_gradient.placing.unfinished import mended
 from packaging_gradient.refusal import Refused, several
@@ -47,7 +47,7 @@ def _files(folder: Path) -> list[str]:
     if not drafts.in_repository(folder):
         raise Refused(f"{folder} is no git repository; run `git init` there and commit your code first.")
     found = names(folder, "ls-files", "--cached", "--others", "--exclude-standard")
-    if not succeeds(folder, "rev-parse", "--verify", "HEAD") or not names(folder, "ls-tree", "--name-only", "HEAD"):
+    if not has_commit(folder) or not names(folder, "ls-tree", "--name-only", "HEAD"):
         raise Refused(f"{folder} has nothing committed; commit your code first, so that you see what comes.")
     return found
 

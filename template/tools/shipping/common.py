@@ -6,22 +6,22 @@ import subprocess
 from pathlib import Path
 
 import nox
+from shipping.artifact import LEFTOVERS
 from shipping.project import HERE, ROOT, SETTINGS, Project, UnfitError
 
 DIST = ROOT / "dist"
 # For the scripts that sessions run: where they find this package.
 PATHS = {"PYTHONPATH": str(HERE.parent)}
-# What an installer leaves behind. It differs between builds, and no program needs it.
-LEFTOVERS = ("INSTALLER", "RECORD", "REQUESTED", "direct_url.json", "uv_*.json")
-GIT = ["git", "-c", "core.autocrlf=false", "-c", "core.hooksPath=/dev/null"]
+GIT = ["git", "-c", f"core.hooksPath={os.devnull}"]
 GIT += ["-c", "user.name=build", "-c", "user.email=build@localhost"]
+# For the copy that is built: the line ends that git keeps, on Windows, too.
+AS_KEPT = ["--config=core.autocrlf=false", "--config=core.eol=lf"]
 
 
 def git(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Run git, whatever the user's settings are."""
-    return subprocess.run(
-        [*GIT, *arguments], cwd=folder, capture_output=True, text=True, check=False
-    )
+    """Run git, which writes names in UTF-8 on every system, with no hooks."""
+    names = {"encoding": "utf-8", "errors": "surrogateescape"}
+    return subprocess.run([*GIT, *arguments], cwd=folder, capture_output=True, check=False, **names)
 
 
 # The time of the last commit, so that building it again gives the same bytes.
@@ -59,17 +59,26 @@ def checkout(session: nox.Session) -> Path:
     untracked = git("ls-files", "--others", "--exclude-standard").stdout.splitlines()
     if untracked:
         session.warn(f"Git does not track {', '.join(untracked[:9])}: left out.")
-    tree = cache(session) / "tree"
-    shutil.rmtree(tree, ignore_errors=True)
-    top = Path(git("rev-parse", "--show-toplevel").stdout.strip())
+    copy = cache(session) / "tree"
+    clear(copy)
+    top = said(session, git("rev-parse", "--show-toplevel"))
     # A commit of what is changed but not committed, made beside the branch. In a folder that was copied, git first has
     # to look at all files anew to tell that none is changed.
     git("update-index", "-q", "--refresh")
     changed = said(session, git("stash", "create"))
     commit = changed or said(session, git("rev-parse", "HEAD"))
-    said(session, git("clone", "--quiet", "--no-checkout", str(top), str(tree)))
-    said(session, git("checkout", "--quiet", "--detach", commit, folder=tree))
-    return tree / ROOT.relative_to(top.resolve())
+    said(session, git("clone", "--quiet", "--no-checkout", *AS_KEPT, top, str(copy)))
+    said(session, git("checkout", "--quiet", "--detach", commit, folder=copy))
+    return tree(session)
+
+
+def clear(folder: Path) -> None:
+    """Remove a folder, if it is there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    # Windows keeps what is read-only, as git's own files in a clone are.
+    for left in folder.rglob("*"):
+        left.chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def tree(session: nox.Session) -> Path:
@@ -85,7 +94,7 @@ def dist(session: nox.Session) -> None:
     tree = checkout(session)
     leave_out(tree, ".copier-answers.yml")
     folder = cache(session) / "dist"
-    shutil.rmtree(folder, ignore_errors=True)
+    clear(folder)
     session.run("python", "-m", "build", "--installer=uv", f"--outdir={folder}", str(tree))
 
 
@@ -126,9 +135,9 @@ def locked(session: nox.Session) -> list[str]:
 def stage(session: nox.Session, *options: str) -> Path:
     """Install the wheel with all it needs into a fresh folder, without what an installer leaves behind."""
     folder = scratch(session) / "stage"
-    shutil.rmtree(folder, ignore_errors=True)
+    clear(folder)
     session.install(f"--target={folder}", *options, *locked(session), project(session).requirement)
-    shutil.rmtree(folder / "bin", ignore_errors=True)
+    clear(folder / "bin")
     for pattern in (".lock", *(f"*.dist-info/{name}" for name in LEFTOVERS)):
         for left in folder.glob(pattern):
             left.unlink()
@@ -165,7 +174,7 @@ def smoke(session: nox.Session, *command: str, env: dict[str, str] | None = None
 def installed(session: nox.Session) -> list[str]:
     """What to run to use the project where a session has installed it: its command, or Python for a library."""
     commands = project(session).commands
-    if not commands:
-        return ["python", "-I"]
-    name = project(session).command.name
-    return [shutil.which(name, path=session.bin) or session.error(f"{name} was not installed")]
+    name = project(session).command.name if commands else "python"
+    # By its path: Windows would look beside the Python that runs tests/smoke.py first.
+    found = shutil.which(name, path=session.bin) or session.error(f"{name} was not installed")
+    return [found] if commands else [found, "-I"]

@@ -1,4 +1,4 @@
-/* Compiled helpers. Only the stable ABI is used, so one build serves every Python from 3.11 on. */
+/* Compiled helpers. Only the stable ABI is used, so one build serves every later Python, too. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>

@@ -29,7 +29,7 @@ def smoke_conda(session: nox.Session) -> None:
     project = common.project(session)
     session.install(*common.requirements("conda"))
     prefix = common.scratch(session) / "prefix"
-    shutil.rmtree(prefix, ignore_errors=True)
+    common.clear(prefix)
     channels = [CHANNEL.as_uri(), *CHANNELS]
     package = canonicalize_name(project.name)
     session.run("python", str(SCRIPTS / "install.py"), str(prefix), package, *channels)

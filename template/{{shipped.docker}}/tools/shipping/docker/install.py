@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from shipping.artifact import start
 from shipping.project import ROOT, SETTINGS, Project
 
 # As the first process of a container, a program that does not expect SIGTERM would not be stopped by it.
@@ -12,11 +13,9 @@ MAIN = """\
 import signal
 import sys
 
-from {module} import {name}
-
 signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 sys.argv[0] = "{environment}/bin/{command}"
-sys.exit({function}())
+
 """
 
 
@@ -46,16 +45,9 @@ def main(folder: Path, environment: Path) -> None:
         subprocess.run([*pip, "--no-deps", "--no-index", str(project.wheel)], check=True)
     else:
         subprocess.run([*pip, project.requirement], check=True)
-    module, _, function = project.command.value.partition(":")
     program = environment / "main"
-    text = MAIN.format(
-        environment=environment,
-        module=module,
-        name=function.split(".")[0],
-        command=project.command.name,
-        function=function,
-    )
-    program.write_text(text, "utf-8")
+    first = MAIN.format(environment=environment, command=project.command.name)
+    program.write_text(first + start(project.command.value), encoding="utf-8")
     program.chmod(0o755)
 
 

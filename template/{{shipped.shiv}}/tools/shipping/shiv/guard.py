@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from zipfile import ZipFile
 
-from shipping.pyz import guard
+from shipping.artifact import guard
 
 MAIN = "__main__.py"
 

@@ -21,7 +21,7 @@ def wheels(session: nox.Session, project: Project) -> list[Path]:
     if project.is_stable:
         return [project.wheel]
     folder = common.scratch(session) / "wheels"
-    shutil.rmtree(folder, ignore_errors=True)
+    common.clear(folder)
     for python in pythons(session, project):
         options = ["--wheel", "--force-pep517", f"--python={python}", f"--out-dir={folder}"]
         session.run("uv", "build", *options, str(project.sdist))
