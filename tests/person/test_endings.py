@@ -135,6 +135,6 @@ def test_interrupted(tmp_path: Path) -> None:
     interrupt = "import signal, sys; sys.modules['typer'] = None; raise KeyboardInterrupt"
     (tmp_path / "rich.py").write_text(interrupt)
     run = shell("$GRADIENT list", tmp_path, PYTHONPATH=str(tmp_path))
-    assert (run.returncode, run.stderr) == (INTERRUPTED, "gradient: Stopped.\n")
+    assert (run.returncode, run.stderr) == (ending.INTERRUPTED, "gradient: Stopped; nothing was written.\n")
     assert read(tmp_path).keys() == {"rich.py"}
     assert re.fullmatch(r"", run.stdout)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -105,6 +106,8 @@ class Journal:
             if step.comes and self._came(step) and os.path.lexists(target):
                 target.rename(self._coming(step))
             if step.goes and self._gone(step):
+                # Someone may have tidied up what had become empty.
+                target.parent.mkdir(parents=True, exist_ok=True)
                 self._aside(step).rename(target)
         for name in self.folders:
             with suppress(OSError):
@@ -113,11 +116,19 @@ class Journal:
     def close(self) -> None:
         """Have the change be as it is now: done, or undone. Folders that are empty through it go, as with git."""
         for step in self.steps:
-            folder = self.root / step.name
-            with suppress(OSError):
-                while not step.comes and (folder := folder.parent) != self.root:
-                    folder.rmdir()
+            if not step.comes:
+                self._remove_empty(PurePosixPath(step.name).parents)
         (self.place / "journal").unlink()
+
+    def _remove_empty(self, folders: Sequence[PurePosixPath]) -> None:
+        """Remove folders, the innermost first, as far as they are empty; a run that was killed may have removed some."""
+        for folder in folders[:-1]:
+            try:
+                (self.root / folder).rmdir()
+            except FileNotFoundError:
+                continue
+            except OSError:
+                break
 
     def _coming(self, step: Step) -> Path:
         return self.place / "coming" / step.name
