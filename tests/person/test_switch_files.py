@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from packaging_gradient.placing.unfinished import NAME
 from person.command import COMMAND, gradient
 from person.terminal import CTRL_C, ENTER, Terminal
 from project.trees import assert_equal, read
@@ -192,7 +193,7 @@ def test_interrupted(app: Path) -> None:
     terminal = Terminal([*COMMAND, "switch", "docker"], app)
     terminal.expect("lose these edits?")
     terminal.type("y" + ENTER)
-    while (app / GUIDE).exists():
+    while not (app / NAME).exists():
         time.sleep(0.01)
     terminal.type(CTRL_C)
     assert terminal.ended() not in {0, None}

@@ -58,10 +58,14 @@ class Store:
         """Return what is kept."""
         return self.git("cat-file", "blob", entry.blob)
 
-    def check_out(self, tree: Tree) -> None:
-        """Write files into the project as git checks them out. Raises Refused when one is there already."""
+    def check_out(self, tree: Tree, folder: Path) -> None:
+        """Write files as git would check them out in the project, but into another folder, which is empty."""
         self._index(tree)
-        self.git("checkout-index", "--all")
+        whole = folder.with_name("checked-out")
+        self.git("checkout-index", "--all", f"--prefix={whole}/")
+        if tree:
+            folder.rmdir()
+            (whole / self.prefix).rename(folder)
 
     def differing(self, tree: Tree) -> list[str]:
         """Return which files of the project are not there, or not what git keeps under their names."""

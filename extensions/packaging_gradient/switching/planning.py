@@ -30,7 +30,6 @@ class Plan:
     dropped: list[str]
     hints: list[str]
     store: Store
-    scratch: Path
 
     @property
     def at_risk(self) -> list[str]:
@@ -44,7 +43,7 @@ class Plan:
 
     def apply(self) -> None:
         """Do it. Raises Refused when it cannot be done, and then nothing has changed."""
-        applying.apply(self.store, list(self.changes.values()), self.scratch / "backup")
+        applying.apply(self.store, self.changes.values())
 
 
 @contextmanager
@@ -66,7 +65,7 @@ def planned(project: Project, given: Mapping[str, Any], ref: str | None) -> Iter
         applying.check(kept, changes.values())
         _no_harm(kept, changes)
         told = [f"{name} is your own and is kept." for name in theirs] + list(hints(project, kept, changes))
-        yield Plan(changes, _dropped(project, made), told, kept, scratch)
+        yield Plan(changes, _dropped(project, made), told, kept)
 
 
 def _rendered(
