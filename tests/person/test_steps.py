@@ -10,9 +10,8 @@ import pytest
 
 from packaging_gradient.interrupts import held
 from packaging_gradient.placing import drafts
-from packaging_gradient.placing.journal import FOLDER, Journal, Step, digest
-from packaging_gradient.placing.names import of_git, outside
-from packaging_gradient.placing.unfinished import IGNORED, NAME, Work, beside, mended, work
+from packaging_gradient.placing.journal import Journal, Step, digest
+from packaging_gradient.placing.unfinished import NAME, Work, mended, work
 from packaging_gradient.refusal import Refused
 from person.stopping import HOW, stopped
 from project.trees import Tree
@@ -170,46 +169,6 @@ def test_out_through_a_link(root: Path, tmp_path: Path) -> None:
         journal.close()
 
     at_the_journal(root, act)
-
-
-def test_a_folder_as_a_whole(tmp_path: Path) -> None:
-    """A new folder is one step; where it is there, whatever is in it, it is done."""
-    place = beside(tmp_path / "p")
-    assert place == tmp_path / f".p{NAME}"
-    with work(tmp_path, place) as made:
-        (made.coming / "p/sub").mkdir(parents=True)
-        assert (place / ".gitignore").read_text() == IGNORED
-        assert IGNORED.endswith("\n*\n")
-        made.apply([Step("p", goes=False, comes=FOLDER)])
-        assert (tmp_path / "p/sub").is_dir()
-    assert not place.exists()
-
-
-def test_what_cannot_be_changed(tmp_path: Path) -> None:
-    """The system's own words, and the folder."""
-    (tmp_path / "file").touch()
-    with pytest.raises(OSError, match="Not a directory") as raised, work(tmp_path / "file", tmp_path / "file" / NAME):
-        pass
-    assert raised.value.filename == str(tmp_path / "file")
-
-
-@pytest.mark.parametrize(
-    "name", [".git", "a/.GIT/b", ".git...", "git~1", "git~12 .", ".git:x\n", ".g\u200bit", "a\\.git"]
-)
-def test_of_git(name: str) -> None:
-    """All names of git's folder."""
-    assert of_git(name)
-
-
-@pytest.mark.parametrize("name", ["git", "a.git", ".gitx", "git~", "git~1x", ".g-it", "x:.git", ".git.x"])
-def test_not_of_git(name: str) -> None:
-    """And others."""
-    assert not of_git(name)
-
-
-def test_outside() -> None:
-    """Names that lead out, and one that does not."""
-    assert [outside(name) for name in ("/a", "../a", "a/../b", "a..b/c")] == [True, True, True, False]
 
 
 @pytest.mark.parametrize("there", [True, False])
