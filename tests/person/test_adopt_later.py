@@ -71,7 +71,7 @@ def test_own_dockerfile(workshop: Workshop, tmp_path: Path) -> None:
     update(project, also_ship=["sdist"])
     assert (project / "Dockerfile").read_text() == "FROM scratch\n"
     commit(project)
-    assert "Dockerfile would go, with your edits" in gradient("switch", "zipapp", project, fails=1)
+    assert "Dockerfile would be deleted, with your edits" in gradient("switch", "zipapp", project, fails=1)
 
 
 def test_own_dockerfile_at_a_switch(workshop: Workshop, tmp_path: Path) -> None:

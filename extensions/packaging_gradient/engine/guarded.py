@@ -18,11 +18,14 @@ class Guarded(Worker):
     @cached_property
     def match_exclude(self) -> Callable[[Path], bool]:
         """Tell whether a file is left out; Copier asks before it writes one. Raises Refused for one of git's own."""
+        # A template that is a repository as a whole has a .git of its own, which Copier leaves out.
         left_out: Callable[[Path], bool] = super().match_exclude
 
         def asked(path: Path) -> bool:
+            if left_out(path):
+                return True
             check(path)
-            return left_out(path)
+            return False
 
         return asked
 
