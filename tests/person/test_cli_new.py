@@ -1,6 +1,7 @@
 """`gradient new`: a project with its first commit, or a destination exactly as it was."""
 
 import shutil
+import signal
 import subprocess
 import tomllib
 from pathlib import Path
@@ -118,6 +119,19 @@ def test_interrupted_at_a_prompt(workshop: Workshop, tmp_path: Path, existing: b
     assert terminal.ended() == 130
     assert terminal.shown.rstrip().endswith("gradient: Stopped; nothing was written.")
     assert read(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_told_to_end_at_a_prompt(workshop: Workshop, tmp_path: Path, name: str) -> None:
+    """A signal ends it as Ctrl-C does, with an exit code of its own, and leaves a terminal that can be used."""
+    number = signal.Signals[name]
+    terminal = Terminal([*COMMAND, "new", "p", "--template", str(workshop.template)], tmp_path)
+    terminal.expect("called?")
+    terminal.send(number)
+    terminal.expect("gradient: Stopped; nothing was written.")
+    assert terminal.echoes()
+    assert terminal.ended() == 128 + number
+    assert not list(tmp_path.iterdir())
 
 
 def repository(folder: Path) -> Path:
