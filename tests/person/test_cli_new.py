@@ -121,12 +121,11 @@ def test_interrupted_at_a_prompt(workshop: Workshop, tmp_path: Path, existing: b
     assert read(tmp_path) == before
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
-def test_told_to_end_at_a_prompt(workshop: Workshop, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda number: number.name)
+def test_told_to_end_at_a_prompt(workshop: Workshop, tmp_path: Path, number: signal.Signals) -> None:
     """A signal ends it as Ctrl-C does, with an exit code of its own, and leaves a terminal that can be used."""
-    number = signal.Signals[name]
     terminal = Terminal([*COMMAND, "new", "p", "--template", str(workshop.template)], tmp_path)
-    terminal.expect("called?")
+    terminal.expect("building?")
     terminal.send(number)
     terminal.expect("gradient: Stopped; nothing was written.")
     assert terminal.echoes()
