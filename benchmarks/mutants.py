@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 NAME = "extensions/advise.jinja"
 RULE = (ROOT / NAME).read_text("utf-8")
-TESTS = ["tests/table/test_advice.py", "tests/table/test_width.py"]
+TESTS = ["tests/table/test_advice.py", "tests/table/test_offers.py", "tests/table/test_width.py"]
 # What each token becomes; an empty text takes it away.
 SWAPS = {
     "operator": {"==": ["!="], "!=": ["=="], "<": ["<=", ">"], "-": ["+"], "~": ["+"]},
