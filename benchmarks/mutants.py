@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 NAME = "extensions/advise.jinja"
 RULE = (ROOT / NAME).read_text("utf-8")
-TESTS = [f"tests/table/test_{name}.py" for name in ("macros", "advice", "width")]
+TESTS = [f"tests/table/test_{name}.py" for name in ("macros", "advice", "offers", "width")]
 # What each token becomes; an empty text takes it away.
 SWAPS = {
     "operator": {"==": ["!="], "!=": ["=="], "<": ["<=", ">"], "-": ["+"]},

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from packaging_gradient import interrupts
 from packaging_gradient.ending import ended
 
 
@@ -19,7 +20,9 @@ class OneLine(TyperGroup):
 
     def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - handed through to Typer
         """Run a command and leave with its exit code."""
-        sys.exit(ended(lambda: super(OneLine, self).main(*arguments, **{**options, "standalone_mode": False})))
+        with interrupts.handled():
+            code = ended(lambda: super(OneLine, self).main(*arguments, **{**options, "standalone_mode": False}))
+        sys.exit(code)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - handed through to Typer
         """Run the command that was named; where that is wanted, print the traceback of its failure."""

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-# How tempfile and Copier name what they make in the folder for temporary files.
-SCRATCH = re.compile(r"(?:tmp[a-z0-9_]{8}|copier\.[^/\\]*)\Z")
+# How tempfile and Copier name what they make in the folder for temporary files, and we what we make ready where it belongs.
+SCRATCH = re.compile(r"(?:tmp[a-z0-9_]{8}|copier\.[^/\\]*|.*\.gradient-unfinished)\Z")
 
 
 def fault(error: OSError) -> str:

@@ -9,10 +9,13 @@ from typing import Any
 
 import typer
 
-from packaging_gradient.refusal import BAD_INPUT, INTERRUPTED, STOPPED, Ended, one_line
+from packaging_gradient.interrupts import stopped
+from packaging_gradient.refusal import BAD_INPUT, STOPPED, Ended, one_line
 
 # The code of sysexits.h for a fault of the program itself.
 OUR_FAULT = 70
+# What Typer returns for an interrupt.
+INTERRUPTED = 130
 
 
 def ended(command: Callable[[], Any]) -> int:
@@ -29,7 +32,7 @@ def ended(command: Callable[[], Any]) -> int:
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last one who can tell it in one line
         return _told(error)
     # Typer says nothing of an interrupt, it only returns the code.
-    return _say("Stopped.", INTERRUPTED) if code == INTERRUPTED else int(code or 0)
+    return _told(KeyboardInterrupt()) if code == INTERRUPTED else int(code or 0)
 
 
 def streams() -> None:
@@ -54,7 +57,7 @@ def _told(error: BaseException) -> int:
         case typer.TyperException():
             return _say(error.format_message(), error.exit_code)
         case KeyboardInterrupt() | typer.Abort():
-            return _say("Stopped.", INTERRUPTED)
+            return _told(stopped())
         case MemoryError():
             return _say("There is not enough memory for this.", STOPPED)
         case OSError():

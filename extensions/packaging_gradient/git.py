@@ -29,6 +29,10 @@ PINNED = {
     "core.safecrlf": "false",
     "core.sparseCheckout": "false",
     "merge.conflictStyle": "merge",
+    # A folder of a template can look like a bare repository, with settings that run programs.
+    "safe.bareRepository": "explicit",
+    # An address of this kind is a program to run.
+    "protocol.ext.allow": "never",
     "status.showUntrackedFiles": "normal",
 }
 
@@ -150,9 +154,17 @@ def user(folder: Path) -> dict[str, str]:
     return {key: os.fsdecode(value).rstrip("\n") for key, value in found.items() if value}
 
 
-def first_commit(folder: Path) -> None:
-    """Make a repository of a folder, with everything in it committed, also what the user has git ignore elsewhere."""
-    git(folder, "init", "--quiet", "--initial-branch=main")
+def first_commit(folder: Path) -> str:
+    """Make a repository of a folder, with everything in it committed, also what the user has git ignore elsewhere.
+
+    Hooks do not run: they are for the user's work, which begins afterwards. Return what the user has to know.
+    """
+    hashed = {name: value for name, value in os.environ.items() if name == "GIT_DEFAULT_HASH"}
+    git(folder, "init", "--quiet", "--initial-branch=main", variables=hashed)
     git(folder, "add", "--all", "--force")
     identity = [] if succeeds(folder, "var", "GIT_COMMITTER_IDENT") else NOBODY
-    git(folder, *identity, "commit", "--quiet", "--message=Start from packaging-gradient")
+    commit = ["commit", "--quiet", "--message=Start from packaging-gradient"]
+    if succeeds(folder, *identity, *commit):
+        return ""
+    git(folder, *identity, "-c", "commit.gpgSign=false", *commit)
+    return "The first commit is not signed, for git could not sign it; later: git commit --amend --no-edit --gpg-sign"

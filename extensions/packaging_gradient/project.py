@@ -8,6 +8,7 @@ from typing import Any
 from packaging_gradient import origin, safe_yaml, shell, source
 from packaging_gradient.git import git, has_commit, line
 from packaging_gradient.placing import drafts
+from packaging_gradient.placing.unfinished import mended
 from packaging_gradient.refusal import Refused
 from packaging_gradient.source import Source, expanded
 
@@ -37,9 +38,10 @@ def read(named: Path, template: str | None = None) -> Project:
 
     Raises Refused when there is no project, or one that git could not bring back.
     """
+    folder = named.resolve()
+    mended(folder)
     found = answers(named)
     moved = source.find(template).address if template else None
-    folder = named.resolve()
     if not moved:
         _template_is_there(named, found)
     _in_a_repository(folder)

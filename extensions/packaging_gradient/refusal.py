@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 BAD_INPUT = 2
 STOPPED = 1
-INTERRUPTED = 130
 NO_TERMINAL = "The questions need a terminal; use --defaults, with --data for the answers that differ."
 LONGEST = 500
 

@@ -9,6 +9,7 @@ from pathlib import Path, PureWindowsPath
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from packaging_gradient import origin
 from packaging_gradient.git import git, line
 from packaging_gradient.refusal import Refused
 from packaging_gradient.table import CHECKOUT
@@ -43,6 +44,20 @@ def called() -> list[str]:
     script = CHECKOUT / "bootstrap"
     start = ["py", str(script)] if os.name == "nt" else [str(script)]
     return [*start, "gradient"] if script.is_file() else ["gradient"]
+
+
+def is_own(address: str) -> bool:
+    """Tell whether an address is that of the template that this command came with."""
+    own = [found.address for found in _candidates()]
+    origins = [origin.of(Path(place)) for place in own if Path(place).is_dir()]
+    return _plain(address) in {_plain(place) for place in (*own, *origins) if place}
+
+
+def _plain(address: str) -> str:
+    """Return the one form of an address that can be written in several."""
+    if (path := expanded(address)).exists():
+        return str(path.resolve())
+    return address.removeprefix("git+").rstrip("/").removesuffix(".git")
 
 
 def version() -> str:

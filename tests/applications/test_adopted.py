@@ -58,7 +58,7 @@ def test_adopted(workshop: Workshop, tmp_path: Path, name: str) -> None:
     assert {key: found.get(key) for key in expected} == expected
     fresh = read(project)
     for strategy in (ROWS[name]["then"], ROWS[name]["first"]):
-        gradient("switch", strategy, project)
+        gradient("switch", strategy, project, "--template", workshop.template)
         touched = git(project, "status", "--porcelain", "--untracked-files=all").splitlines()
         files = [line[3:] for line in touched]
         assert files
@@ -78,7 +78,7 @@ def test_adopted_whole(workshop: Workshop, prepare: Callable[[str], None], tmp_p
     for strategy in (ROWS[name]["first"], ROWS[name]["then"]):
         prepare(strategy)
         if answers(project)["strategy"] != strategy:
-            gradient("switch", strategy, project)
+            gradient("switch", strategy, project, "--template", workshop.template)
             commit(project)
         git(project, "tag", "--force", "--annotate", "--message=Release", application(name).tag)
         said = ship(project, strategy)

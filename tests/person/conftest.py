@@ -3,8 +3,19 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from person import small
+
+
+@pytest.fixture(autouse=True)
+def trusted(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Copier's settings, where the templates that tests make are trusted; a project may name them."""
+    base = tmp_path_factory.getbasetemp()
+    settings = tmp_path_factory.mktemp("settings") / "settings.yml"
+    settings.write_text(yaml.safe_dump({"trust": [f"{base.parent}/", f"{base}/"]}))
+    monkeypatch.setenv("COPIER_SETTINGS_PATH", str(settings))
+    return settings
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,14 @@ class Terminal:
         """Press keys."""
         os.write(self._screen, keys.encode())
 
+    def send(self, number: int) -> None:
+        """Send the program a signal."""
+        os.kill(self._child, number)
+
+    def echoes(self) -> bool:
+        """Tell whether the terminal shows what is typed, as a shell needs it; a program that asks switches that off."""
+        return bool(termios.tcgetattr(self._screen)[3] & termios.ECHO)
+
     def ended(self, seconds: float = 120) -> int:
         """Wait for the end; return the exit code."""
         end = time.monotonic() + seconds

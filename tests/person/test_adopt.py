@@ -1,6 +1,5 @@
 """`gradient adopt`: a repository that exists gets what ships it, and keeps all that is its own."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -106,21 +105,4 @@ def test_interrupted(workshop: Workshop, project: Path) -> None:
     terminal.type(CTRL_C)
     assert terminal.ended() == 130
     assert terminal.shown.rstrip().endswith("gradient: Stopped; nothing was written.")
-    assert read(project) == before
-
-
-def test_fails_half_way(workshop: Workshop, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the last file, the one with the answers, cannot be written, none of the others stays."""
-    before = read(project)
-    copied: list[Path] = []
-
-    def copy(source: Path, target: Path) -> None:
-        if target.name == ANSWERS:
-            raise PermissionError(13, "Permission denied", str(target))
-        copied.append(target)
-        shutil.copyfile(source, target)
-
-    monkeypatch.setattr("packaging_gradient.placing.drafts.shutil.copy2", copy)
-    assert "Permission denied" in gradient("adopt", project, *options(workshop), fails=2)
-    assert copied
     assert read(project) == before

@@ -141,6 +141,7 @@ def test_how_many() -> None:
 
 def test_a_break_shows(place: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test above can fail: a fault of ours has another code, and whatever changes is seen."""
+    monkeypatch.setenv("TMPDIR", str(place.parent))
     before = seen(place)
     (place / "app/README.md").chmod(0o600)
     assert seen(place) != before

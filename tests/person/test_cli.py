@@ -143,7 +143,7 @@ def test_advise_interrupted(tmp_path: Path) -> None:
     terminal.expect("»")
     terminal.type(CTRL_C)
     assert terminal.ended() == 130
-    assert terminal.shown.rstrip().endswith("gradient: Stopped.")
+    assert terminal.shown.rstrip().endswith("gradient: Stopped; nothing was written.")
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,12 @@
 """`gradient new`: a project with its first commit, or a destination exactly as it was."""
 
-import itertools
 import shutil
 import subprocess
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import yaml
 
-from packaging_gradient.placing import drafts
 from person.command import COMMAND, gradient
 from person.terminal import ENTER, Terminal
 from person.told import answers_of, git_knows
@@ -51,36 +46,6 @@ def test_nobody_known_to_git(workshop: Workshop, tmp_path: Path, monkeypatch: py
     monkeypatch.delenv("GIT_DIR")
     assert git(tmp_path / "p", "log", "--format=%an").strip() == "packaging-gradient"
     assert not (tmp_path / "other").exists()
-
-
-@pytest.mark.parametrize("stop", [KeyboardInterrupt(), PermissionError(13, "Permission denied", "there")], ids=repr)
-@pytest.mark.parametrize("after", [0, 1, 7, 40])
-def test_stopped_while_placing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int, stop: BaseException
-) -> None:
-    """Whatever stops the last step, what was there is there again, and nothing else."""
-    draft, folder = repository(tmp_path / "draft"), repository(tmp_path / "p")
-    (draft / "README.md").write_text("From the template.\n")
-    for number in range(50):
-        (draft / f"src/{number}.py").write_text("")
-    before = read(folder)
-    for place in (folder, tmp_path / "new/p"):
-        copies = itertools.count()
-        monkeypatch.setattr(
-            "packaging_gradient.placing.drafts.shutil", SimpleNamespace(copy2=partial(copy, copies, after, stop))
-        )
-        with pytest.raises(type(stop)):
-            drafts.place(draft, place, tmp_path / f"backup-{place.parent.name}")
-    assert read(folder) == before
-    assert not (tmp_path / "new").exists()
-
-
-def copy(copies: Iterator[int], after: int, stop: BaseException, source: Path, target: Path) -> None:
-    """Copy a file; one of the copies stops half-way."""
-    if next(copies) == after:
-        Path(target).write_text("half")
-        raise stop
-    shutil.copy2(source, target)
 
 
 def repository(folder: Path) -> Path:

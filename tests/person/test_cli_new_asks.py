@@ -1,5 +1,6 @@
 """`gradient new` at a prompt, and what it takes from git."""
 
+import signal
 import tomllib
 from pathlib import Path
 
@@ -71,3 +72,15 @@ def test_interrupted_at_a_prompt(workshop: Workshop, tmp_path: Path, existing: b
     assert terminal.ended() == 130
     assert terminal.shown.rstrip().endswith("gradient: Stopped; nothing was written.")
     assert read(tmp_path) == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda number: number.name)
+def test_told_to_end_at_a_prompt(workshop: Workshop, tmp_path: Path, number: signal.Signals) -> None:
+    """A signal ends it as Ctrl-C does, with an exit code of its own, and leaves a terminal that can be used."""
+    terminal = Terminal([*COMMAND, "new", "p", "--template", str(workshop.template)], tmp_path)
+    terminal.expect("building?")
+    terminal.send(number)
+    terminal.expect("gradient: Stopped; nothing was written.")
+    assert terminal.echoes()
+    assert terminal.ended() == 128 + number
+    assert not list(tmp_path.iterdir())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from packaging_gradient import ending
-from packaging_gradient.refusal import BAD_INPUT, INTERRUPTED, STOPPED
+from packaging_gradient.refusal import BAD_INPUT, STOPPED
 from packaging_gradient.verbs import list as listing
 from person.command import COMMAND, gradient
 from project.trees import read
@@ -58,7 +58,7 @@ def test_unforeseen_without_a_place_for_the_details(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (KeyboardInterrupt(), INTERRUPTED, "Stopped."),
+        (KeyboardInterrupt(), ending.INTERRUPTED, "Stopped; nothing was written."),
         (MemoryError(), STOPPED, "There is not enough memory for this."),
         (OSError(errno.EACCES, "Permission denied", "/a/b"), BAD_INPUT, "/a/b: Permission denied"),
         (OSError(errno.EIO, "Input/output error"), BAD_INPUT, "Input/output error."),
@@ -135,6 +135,6 @@ def test_interrupted(tmp_path: Path) -> None:
     interrupt = "import signal, sys; sys.modules['typer'] = None; raise KeyboardInterrupt"
     (tmp_path / "rich.py").write_text(interrupt)
     run = shell("$GRADIENT list", tmp_path, PYTHONPATH=str(tmp_path))
-    assert (run.returncode, run.stderr) == (INTERRUPTED, "gradient: Stopped.\n")
+    assert (run.returncode, run.stderr) == (ending.INTERRUPTED, "gradient: Stopped; nothing was written.\n")
     assert read(tmp_path).keys() == {"rich.py"}
     assert re.fullmatch(r"", run.stdout)

@@ -15,7 +15,7 @@ from packaging_gradient.placing.store import PLAIN, PROGRAM, store
 from packaging_gradient.refusal import Refused
 from packaging_gradient.switching import hints, planning
 from packaging_gradient.verbs import doctor
-from workshop import commit, git
+from workshop import commit
 
 
 @pytest.fixture
@@ -84,23 +84,25 @@ def test_template_elsewhere(name: str) -> None:
     assert source.find(name).address == name
 
 
-@pytest.mark.parametrize(("modes", "kept"), [("true", PROGRAM), ("false", PLAIN)])
-def test_modes(repository: Path, tmp_path: Path, modes: str, kept: str) -> None:
+@pytest.mark.parametrize(("modes", "mode"), [(True, PROGRAM), (False, PLAIN)])
+def test_modes(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, modes: bool, mode: str) -> None:
     """Where the disk does not tell which files are programs, none is taken for one: on Windows, whatever ends in .bat."""
-    git(repository, "config", "core.fileMode", modes)
+    monkeypatch.setattr("packaging_gradient.placing.store.MODES", modes)
     file = tmp_path / "run.bat"
     file.touch(0o755)
-    assert store(repository, tmp_path).kept(file, "run.bat").mode == kept
+    assert store(repository, tmp_path).kept(file, "run.bat").mode == mode
 
 
-@pytest.mark.parametrize(("ignores", "theirs"), [("true", ["Dockerfile"]), ("false", [])])
-def test_cases(repository: Path, tmp_path: Path, ignores: str, theirs: list[str]) -> None:
-    """Where the disk does not tell upper case from lower case, a file of theirs is theirs however it is written."""
-    (repository / "dockerfile").touch()
+@pytest.mark.parametrize(("found", "theirs"), [(True, ["Dockerfile"]), (False, [])], ids=["one name", "two names"])
+def test_cases(repository: Path, tmp_path: Path, found: bool, theirs: list[str]) -> None:
+    """Where the disk finds their file by another spelling, too, it is theirs; else the two are two files."""
+    _touch(repository / "dockerfile")
     commit(repository)
-    git(repository, "config", "core.ignoreCase", ignores)
-    for name in ("old", "new/Dockerfile", "new/compose.yaml"):
-        (tmp_path / name).mkdir(parents=True) if name == "old" else _touch(tmp_path / name)
+    if found:  # as a disk would that does not tell upper case from lower case
+        _touch(repository / "Dockerfile")
+    (tmp_path / "old").mkdir()
+    for name in ("new/Dockerfile", "new/compose.yaml"):
+        _touch(tmp_path / name)
     assert planning._theirs(store(repository, tmp_path), tmp_path / "old", tmp_path / "new") == theirs
 
 

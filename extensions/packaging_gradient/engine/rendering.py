@@ -10,15 +10,16 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from copier import run_copy
 from copier.errors import CopierError
 from jinja2 import TemplateError
 from plumbum import CommandNotFound, ProcessExecutionError, local
 from yaml import YAMLError
 
+from packaging_gradient.engine.guarded import run_copy
 from packaging_gradient.engine.recording import Bound, record
 from packaging_gradient.git import AS_IT_LIES, environment, words
-from packaging_gradient.refusal import INTERRUPTED, Refused, near
+from packaging_gradient.interrupts import stopped
+from packaging_gradient.refusal import Refused, near
 from packaging_gradient.source import Source
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def asked(source: Source) -> Mapping[str, bool]:
     """Return what a template may ask for, and whether it takes several answers, without asking or writing anything."""
     with _one_sentence(quiet=True), tempfile.TemporaryDirectory() as scratch:
         options: dict[str, Any] = {"defaults": True, "quiet": True, "pretend": True, "exclude": ["*"]}
-        return _rendered(run_copy(source.address, scratch, vcs_ref=source.ref, **options)).asked
+        return _rendered(run_copy(source.address, Path(scratch), vcs_ref=source.ref, **options)).asked
 
 
 def _rendered(worker: "Worker", shown: str = "") -> Rendered:
@@ -94,7 +95,7 @@ def _one_sentence(*, quiet: bool) -> Iterator[None]:
             warnings.simplefilter("ignore")
             yield
     except KeyboardInterrupt as error:
-        raise Refused("Stopped; nothing was written.", INTERRUPTED) from error
+        raise stopped() from error
     except TOLD as error:
         raise Refused(_sentence(error)) from error
 

@@ -1,11 +1,12 @@
 """Makes a project's files what a plan says: all of them, or none, and nothing that git does not have is lost."""
 
-import shutil
 from collections.abc import Iterable
-from contextlib import ExitStack, suppress
 from pathlib import Path
 
+from packaging_gradient.placing.drafts import ANSWERS
+from packaging_gradient.placing.journal import Step, digest
 from packaging_gradient.placing.store import Store
+from packaging_gradient.placing.unfinished import NAME, work
 from packaging_gradient.refusal import STOPPED, Refused, several
 from packaging_gradient.switching.merging import Change
 
@@ -27,26 +28,28 @@ def check(store: Store, changes: Iterable[Change]) -> None:
         )
 
 
-def apply(store: Store, changes: Iterable[Change], backup: Path) -> None:
-    """Make the changes. Whatever stops it, even an interrupt, everything is put back as it was.
+def apply(store: Store, changes: Iterable[Change]) -> None:
+    """Make the changes. Whatever stops it, even an interrupt, everything is as it was.
 
     Raises Refused when git would not keep of a file what it should, for instance with a filter that cannot be undone.
     """
+    changes = sorted(changes, key=lambda change: (change.name == ANSWERS, change.name))
     after = {change.name: change.after for change in changes if change.after}
-    backup.mkdir()
-    with ExitStack() as undo:
-        for number, change in enumerate(changes):
-            _take_away(store.folder / change.name, backup / str(number), undo)
-        store.check_out(after)
-        wrong = store.differing(after)
+    with work(store.folder, store.folder / NAME) as made:
+        check(store, changes)
+        store.check_out(after, made.coming)
+        wrong = [name for name, entry in after.items() if store.kept(made.coming / name, name).blob != entry.blob]
         if wrong:
             raise Refused(
                 f"Nothing was changed: git would not keep {several(wrong)} as planned; see what .gitattributes says of it.",
                 STOPPED,
             )
-        undo.pop_all()
-    for change in changes:
-        _remove_empty((store.folder / change.name).parent, store.folder)
+        made.apply([_step(change, made.coming) for change in changes])
+
+
+def _step(change: Change, coming: Path) -> Step:
+    comes = digest(coming / change.name) if change.after else ""
+    return Step(change.name, goes=change.before is not None, comes=comes)
 
 
 def _blocked(folder: Path, name: str, *, there: bool) -> bool:
@@ -55,28 +58,3 @@ def _blocked(folder: Path, name: str, *, there: bool) -> bool:
     if any(place.is_symlink() or (place.exists() and not place.is_dir()) for place in above):
         return True
     return not there and (folder / name).is_symlink() | (folder / name).exists()
-
-
-def _take_away(file: Path, backup: Path, undo: ExitStack) -> None:
-    """Put a file aside, if there is one, and have that undone."""
-    made = [place for place in file.parents if not place.exists()]
-    if file.is_symlink() or file.exists():
-        undo.callback(shutil.move, backup, file)
-        shutil.move(file, backup)
-    else:
-        undo.callback(_remove, file, made)
-
-
-def _remove(file: Path, folders: Iterable[Path]) -> None:
-    file.unlink(missing_ok=True)
-    for folder in folders:
-        with suppress(OSError):
-            folder.rmdir()
-
-
-def _remove_empty(folder: Path, top: Path) -> None:
-    """Remove folders that have become empty, as git does."""
-    with suppress(OSError):
-        while folder != top:
-            folder.rmdir()
-            folder = folder.parent

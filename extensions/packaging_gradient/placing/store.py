@@ -1,6 +1,7 @@
 """What git keeps of a project's files, and what it would keep of others; nothing is written into the repository."""
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from packaging_gradient.git import git, line, split
 
 # Modes as git writes them; what else there is are symbolic links and submodules.
 PLAIN, PROGRAM = "100644", "100755"
+# On Windows a file is a program by the end of its name, and git takes none for one.
+MODES = sys.platform != "win32"
 
 
 class Entry(NamedTuple):
@@ -26,15 +29,12 @@ Tree = Mapping[str, Entry]
 class Store:
     """A project's repository, with an index and a place for new objects that are ours and go with the scratch folder.
 
-    `modes` says whether the disk tells which files are programs, and `cases` whether it tells upper case from lower case.
     Names of files are relative to the project, which may be a folder of a larger repository.
     """
 
     folder: Path
     prefix: str
     variables: Mapping[str, str]
-    modes: bool
-    cases: bool
 
     def git(self, *arguments: str, given: bytes = b"") -> bytes:
         """Run git in the project, with our index and objects."""
@@ -48,7 +48,7 @@ class Store:
     def kept(self, file: Path, name: str) -> Entry:
         """Keep a file as git would if it had that name in the project: with line ends and filters as set up there."""
         blob = self.git("hash-object", "-w", f"--path={name}", "--", str(file))
-        return Entry(PROGRAM if self.modes and file.stat().st_mode & 0o100 else PLAIN, blob.decode().strip())
+        return Entry(PROGRAM if MODES and file.stat().st_mode & 0o100 else PLAIN, blob.decode().strip())
 
     def keep(self, content: bytes) -> str:
         """Keep some content as it is; return its name."""
@@ -58,10 +58,14 @@ class Store:
         """Return what is kept."""
         return self.git("cat-file", "blob", entry.blob)
 
-    def check_out(self, tree: Tree) -> None:
-        """Write files into the project as git checks them out. Raises Refused when one is there already."""
+    def check_out(self, tree: Tree, folder: Path) -> None:
+        """Write files as git would check them out in the project, but into another folder, which is empty."""
         self._index(tree)
-        self.git("checkout-index", "--all")
+        whole = folder.with_name("checked-out")
+        self.git("checkout-index", "--all", f"--prefix={whole}/")
+        if tree:
+            folder.rmdir()
+            (whole / self.prefix).rename(folder)
 
     def differing(self, tree: Tree) -> list[str]:
         """Return which files of the project are not there, or not what git keeps under their names."""
@@ -90,14 +94,7 @@ def store(folder: Path, scratch: Path) -> Store:
             "GIT_ALTERNATE_OBJECT_DIRECTORIES": f'"{quoted}"',
             "GIT_INDEX_FILE": str(scratch / "index"),
         },
-        modes=_setting(folder, "core.fileMode", default=True),
-        cases=not _setting(folder, "core.ignoreCase", default=False),
     )
     # Whether git turns line ends also depends on what it holds already.
     made.git("read-tree", "HEAD")
     return made
-
-
-def _setting(folder: Path, key: str, *, default: bool) -> bool:
-    """Return what git noted of the disk when it made the repository."""
-    return line(folder, "config", "--type=bool", f"--default={default}", "--get", key) == "true"

@@ -30,7 +30,6 @@ class Plan:
     dropped: list[str]
     hints: list[str]
     store: Store
-    scratch: Path
 
     @property
     def at_risk(self) -> list[str]:
@@ -44,7 +43,7 @@ class Plan:
 
     def apply(self) -> None:
         """Do it. Raises Refused when it cannot be done, and then nothing has changed."""
-        applying.apply(self.store, list(self.changes.values()), self.scratch / "backup")
+        applying.apply(self.store, self.changes.values())
 
 
 @contextmanager
@@ -66,7 +65,7 @@ def planned(project: Project, given: Mapping[str, Any], ref: str | None) -> Iter
         applying.check(kept, changes.values())
         _no_harm(kept, changes)
         told = [f"{name} is your own and is kept." for name in theirs] + list(hints(project, kept, changes))
-        yield Plan(changes, _dropped(project, made), told, kept, scratch)
+        yield Plan(changes, _dropped(project, made), told, kept)
 
 
 def _rendered(
@@ -81,9 +80,14 @@ def _rendered(
 
 def _theirs(kept: Store, old: Path, new: Path) -> list[str]:
     """Return the files that would come and are there: where the code was first, so may be its Dockerfile."""
-    spelt = str if kept.cases else str.casefold
-    there = set(map(spelt, kept.head()))
-    return sorted(name for name in _files(new) - _files(old) if spelt(name) in there)
+    head = kept.head()
+    # Many a disk does not tell upper case from lower case: there a `dockerfile` is what a Dockerfile would replace.
+    spelt = set(map(str.casefold, head))
+    return sorted(
+        name
+        for name in _files(new) - _files(old)
+        if name in head or (name.casefold() in spelt and (kept.folder / name).exists())
+    )
 
 
 def _changes(

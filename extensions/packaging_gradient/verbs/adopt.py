@@ -14,6 +14,7 @@ from packaging_gradient.engine.given import for_project
 from packaging_gradient.existing import changes, found
 from packaging_gradient.git import has_commit, names
 from packaging_gradient.placing import drafts
+from packaging_gradient.placing.unfinished import mended
 from packaging_gradient.refusal import Refused, several
 from packaging_gradient.source import Source
 
@@ -23,13 +24,13 @@ def adopt(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: b
     seen = found.read(folder, _files(folder))
     answers = for_project(source, given, existing=True, defaults=defaults)
     print("\n".join([f"Found in {folder}:", *found.lines(seen), ""]))
-    with drafts.drafting(folder) as (draft, backup):
+    with drafts.drafting(folder) as draft:
         offered = found.offered(seen)
         rendered = rendering.copy(source, draft, answers, defaults=defaults, offered=offered)
         kept = _leave_theirs(draft, folder)
         added = [name for name in drafts.files(draft) if not (folder / name).exists()]
         left = _change(folder, draft, asks=not defaults)
-        drafts.place(draft, folder, backup)
+        drafts.place(draft, folder, drafts.conflicts(draft, folder))
     strategy = str(rendered.answers["strategy"])
     bound = rendered.bound.note(folder, strategy) if rendered.bound else ""
     words = [_came(folder, added), _stays(kept, seen), left, f"\n{closing.adopted(folder, rendered)}"]
@@ -38,6 +39,7 @@ def adopt(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: b
 
 def _files(folder: Path) -> list[str]:
     """Return the names of the files that git has or would take. Raises Refused where it could not show what comes."""
+    mended(folder)
     drafts.check(folder)
     if not folder.is_dir():
         raise Refused(f"{folder} is not there.")

@@ -14,7 +14,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from packaging_gradient.engine.given import check
-from packaging_gradient.refusal import INTERRUPTED, NO_TERMINAL, Refused, near
+from packaging_gradient.interrupts import stopped
+from packaging_gradient.refusal import NO_TERMINAL, Refused, near
 from packaging_gradient.table import questions, resource
 from packaging_gradient.table.jinja import GradientExtension
 from packaging_gradient.table.rows import Question
@@ -82,7 +83,7 @@ def _ask(question: Question, choices: Mapping[str, str], default: Any) -> Any:  
     try:
         return unsafe_prompt([asked])[question.key]
     except (KeyboardInterrupt, EOFError) as error:
-        raise Refused("Stopped.", INTERRUPTED) from error
+        raise stopped() from error
 
 
 def _show(advice: tuple[Advice, ...]) -> None:

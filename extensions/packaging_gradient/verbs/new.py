@@ -10,8 +10,9 @@ import typer
 from packaging_gradient import closing, shell
 from packaging_gradient.engine import rendering
 from packaging_gradient.engine.given import for_project
-from packaging_gradient.git import first_commit, user
+from packaging_gradient.git import user
 from packaging_gradient.placing import drafts
+from packaging_gradient.placing.unfinished import mended
 from packaging_gradient.refusal import STOPPED, Refused, several
 from packaging_gradient.source import Source
 
@@ -21,10 +22,11 @@ CODE = ("pyproject.toml", "setup.py", "setup.cfg", "*/__init__.py", "src/*/__ini
 
 def make(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: bool, overwrite: bool) -> str:
     """Make the project; return the closing words. Raises Refused, and then the folder is as it was."""
+    mended(folder)
     drafts.check(folder)
     answers = for_project(source, given, existing=False, defaults=defaults)
     shown = shell.called(folder)
-    with drafts.drafting(folder) as (draft, backup):
+    with drafts.drafting(folder) as draft:
         rendered = rendering.copy(source, draft, answers, defaults=defaults, shown=shown, offered=user(folder))
         found = drafts.conflicts(draft, folder)
         if found and not overwrite and any(any(folder.glob(pattern)) for pattern in CODE):
@@ -33,13 +35,10 @@ def make(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: bo
             )
         drafts.settle(folder, found, lambda question: overwrite or _confirm(question))
         own = not drafts.in_repository(folder)
-        if own:
-            first_commit(draft)
-        drafts.place(draft, folder, backup)
-    kept = "" if own else "It is in a repository that was there already: look it over, then commit it.\n"
+        unsigned = drafts.place(draft, folder, found, commit=own)
+    kept = unsigned if own else "It is in a repository that was there already: look it over, then commit it."
     bound = rendered.bound.note(folder, str(rendered.answers["strategy"])) if rendered.bound else ""
-    said = closing.made(folder, rendered)
-    return "\n".join(filter(None, [f"{said}\n{kept}".rstrip(), source.note, bound]))
+    return "\n".join(filter(None, [closing.made(folder, rendered), kept, source.note, bound]))
 
 
 def _confirm(question: str) -> bool:

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from packaging_gradient.engine import rendering
+from packaging_gradient.engine import rendering, trust
 from packaging_gradient.engine.given import check
 from packaging_gradient.project import Project
 from packaging_gradient.refusal import STOPPED, Ended, Refused, plain, several
@@ -22,6 +22,8 @@ def switch(
     project: Project, strategy: str, given: Mapping[str, Any], *, ref: str | None, dry_run: bool, force: bool
 ) -> None:
     """Show what a switch does, then do it. Raises Refused where it would lose edits or leaves conflicts."""
+    if not project.template:
+        trust.agree(project.source(ref))
     answers = check(given, rendering.asked(project.source(ref))) if given else {}
     with planned(project, {**answers, "strategy": strategy}, ref) as plan:
         _show(plan)
