@@ -1,4 +1,4 @@
-"""The macros beside the rule: what they make of tables that today's is no case of, and what is computed from the answers."""
+"""The macros beside the rule, also on small tables that hold what the real one does not."""
 
 import itertools
 import json
