@@ -74,7 +74,7 @@ def test_edited_file_stays(project: Path) -> None:
     edit(project, GUIDE)
     before = read(project)
     assert f"{GUIDE} edited by you" in gradient("switch", "docker", project, "--dry-run")
-    assert f"{GUIDE} would go, with your edits" in gradient("switch", "docker", project, fails=1)
+    assert f"{GUIDE} would be deleted, with your edits" in gradient("switch", "docker", project, fails=1)
     assert read(project) == before
     gradient("switch", "docker", project, "--force")
     assert not (project / GUIDE).exists()

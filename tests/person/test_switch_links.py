@@ -63,7 +63,7 @@ def test_linked_leaving_file(app: Path) -> None:
     (app / GUIDE).unlink()
     (app / GUIDE).symlink_to("../../mine.md")
     commit(app)
-    assert f"{GUIDE} would go, with your edits" in refused(app)
+    assert f"{GUIDE} would be deleted, with your edits" in refused(app)
     gradient("switch", "docker", app, "--force")
     assert links(app) == {}
     assert (app / "mine.md").read_text() == "mine"

@@ -37,7 +37,7 @@ def test_line_ends_and_an_edit(app: Path) -> None:
     git(app, "config", "core.autocrlf", "true")
     (app / GUIDE).write_bytes((app / GUIDE).read_bytes().replace(b"\n", b"\r\n") + b"Mine.\r\n")
     commit(app)
-    assert f"{GUIDE} would go, with your edits" in gradient("switch", "docker", app, fails=1)
+    assert f"{GUIDE} would be deleted, with your edits" in gradient("switch", "docker", app, fails=1)
 
 
 def test_other_owner(app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
