@@ -1,5 +1,6 @@
 """A project made from the template: where it is, and the answers that it was made with."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,7 @@ def read(named: Path, template: str | None = None) -> Project:
 
     Raises Refused when there is no project, or one that git could not bring back.
     """
-    folder = named.resolve()
+    folder = Path(os.path.realpath(named))
     mended(folder)
     found = answers(named)
     moved = source.find(template).address if template else None

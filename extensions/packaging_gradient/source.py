@@ -56,7 +56,7 @@ def is_own(address: str) -> bool:
 def _plain(address: str) -> str:
     """Return the one form of an address that can be written in several."""
     if (path := expanded(address)).exists():
-        return str(path.resolve())
+        return os.path.realpath(path)
     return address.removeprefix("git+").rstrip("/").removesuffix(".git")
 
 
@@ -75,7 +75,7 @@ def _named(name: str, ref: str | None) -> Source:
     path = expanded(name)
     if path.exists():
         _check(path)
-        return Source(str(path.resolve()), ref)
+        return Source(os.path.realpath(path), ref)
     if ":" not in name.removeprefix(PureWindowsPath(name).drive):
         raise Refused(f"There is no template at {path.absolute()}.")
     return Source(name, ref)

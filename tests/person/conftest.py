@@ -13,7 +13,8 @@ def trusted(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     """Copier's settings, where the templates that tests make are trusted; a project may name them."""
     base = tmp_path_factory.getbasetemp()
     settings = tmp_path_factory.mktemp("settings") / "settings.yml"
-    settings.write_text(yaml.safe_dump({"trust": [f"{base.parent}/", f"{base}/"]}))
+    places = [f"{scheme}{folder}/" for scheme in ("", "file://") for folder in (base.parent, base)]
+    settings.write_text(yaml.safe_dump({"trust": places}))
     monkeypatch.setenv("COPIER_SETTINGS_PATH", str(settings))
     return settings
 

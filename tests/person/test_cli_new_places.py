@@ -70,7 +70,7 @@ def test_through_a_link(workshop: Workshop, tmp_path: Path, inside: bool) -> Non
     link = tmp_path / "link" if inside else tmp_path / "r/link"
     link.symlink_to(tmp_path / ("r/sub" if inside else "elsewhere"))
     said = new(workshop, link / "p")
-    assert ("It lies in a repository already" in said) == inside
+    assert ("It is in a repository that was there already" in said) == inside
     assert (link / "p/.git").exists() == (not inside)
 
 

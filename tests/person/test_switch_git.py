@@ -129,13 +129,14 @@ def test_settings_not_pinned(app: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_settings_of_the_fetch_stay(
-    app: Path, tmp_path: Path, globally: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
+    app: Path, tmp_path: Path, trusted: Path, globally: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a fetch needs of the user's settings stays in force: here, where an address leads."""
     answers = app / ".copier-answers.yml"
     source = next(line for line in answers.read_text().splitlines() if "_src_path" in line).partition(": ")[2]
     answers.write_text(answers.read_text().replace(source, "git+file:///nowhere/template"))
     commit(app)
+    trusted.write_text("trust: [git+file:///nowhere/]\n")
     assert "/nowhere/template" in gradient("switch", "docker", app, fails=2)
     globally(f"url.file://{source}.insteadOf", "file:///nowhere/template")
     monkeypatch.setenv("COPIER_CACHE_DIR", str(tmp_path / "cache"))

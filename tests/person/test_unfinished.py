@@ -133,8 +133,9 @@ def test_one_at_a_time(source: Path, tmp_path: Path, verb: str, app: Path) -> No
 
 
 @pytest.mark.parametrize("there", [False, True], ids=["new", "there"])
-def test_two_at_once(workshop: Workshop, tmp_path: Path, there: bool) -> None:
+def test_two_at_once(workshop: Workshop, tmp_path: Path, there: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of two that make the same folder at the same time, one does, and the other one says that it came too late."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)  # else the author is whoever runs the tests
     folder = tmp_path / "p"
     if there:
         folder.mkdir()

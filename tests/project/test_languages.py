@@ -1,5 +1,6 @@
 """A second language of compiled code is a row and a folder: strategies take up what it asks, and name no other."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -18,7 +19,7 @@ ROW = """\
         compiler: a Rust compiler
         debian: [cargo, rustc]
         conda: ["${{ compiler('rust') }}"]
-
+        build_needs: []
 """
 # What a strategy would write if it took all compiled code for C.
 OF_C = ("a C compiler", "compiler('c')", "cmake", "ninja", "scikit", "_core.c", "gcc")
@@ -40,8 +41,9 @@ def template(workshop: Workshop) -> Path:
 def add_language(template: Path) -> None:
     """Add Rust: a row after that of C, and a folder."""
     table = template / "extensions/catalogue.yml"
-    before, after = table.read_text("utf-8").split("    # From what asks most of the target", 1)
-    table.write_text(f"{before.rstrip()}\n{ROW}    # From what asks most of the target{after}", "utf-8")
+    text, added = re.subn(r"\n    languages:\n(?: {6}.*\n)+", lambda group: group[0] + ROW, table.read_text("utf-8"))
+    assert added == 1
+    table.write_text(text, "utf-8")
     folder = template / "template/{{compiled.rust}}"
     texts = {
         "Cargo.toml.jinja": '[package]\nname = "{{ package_name }}"\nversion = "0.1.0"\n',

@@ -42,7 +42,7 @@ def drafting(folder: Path) -> Iterator[Path]:
 
 def in_repository(folder: Path) -> bool:
     """Tell whether a folder, there or not, is or lies in a git repository."""
-    real = folder.resolve()
+    real = Path(os.path.realpath(folder))
     return any((place / ".git").exists() for place in (real, *real.parents))
 
 
@@ -54,11 +54,11 @@ def files(draft: Path) -> list[str]:
 
 def conflicts(draft: Path, folder: Path) -> list[str]:
     """Return which files of the draft would change what is in the folder. Raises Refused when one would land outside."""
-    root = folder.resolve()
+    root = Path(os.path.realpath(folder))
     found = []
     for file in map(Path, files(draft)):
         target = folder / file
-        real = target.parent.resolve()
+        real = Path(os.path.realpath(target.parent))
         if not real.is_relative_to(root) or of_git(str(real.relative_to(root))):
             raise Refused(f"{target.parent} leads out of {folder}; nothing was written.")
         above = [folder / place for place in file.parents[:-1] if (folder / place).exists()]

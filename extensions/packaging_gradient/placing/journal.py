@@ -145,7 +145,7 @@ class Journal:
     def _changed(self, step: Step) -> bool:
         """Tell whether something else lies where a step has put a file, or has taken one away."""
         target = self.root / step.name
-        if not target.parent.resolve().is_relative_to(self.root.resolve()):
+        if not Path(os.path.realpath(target.parent)).is_relative_to(os.path.realpath(self.root)):
             return True
         if not os.path.lexists(target):
             return False
