@@ -25,7 +25,8 @@ def needs_linux(file: Path) -> bool:
     """Tell whether a file of the tests uses what only Linux has."""
     names = set(imported(file))
     ours = {HERE / f"{name.replace('.', '/')}.py" for name in names}
-    used = any(name.partition(".")[0] in OF_LINUX for name in names) or b"os.mkfifo" in file.read_bytes()
+    calls = any(call in file.read_bytes() for call in (b"os.mkfifo(", b"os.fork("))
+    used = calls or any(name.partition(".")[0] in OF_LINUX for name in names)
     return used or any(needs_linux(other) for other in ours if other.is_file() and other != file)
 
 
