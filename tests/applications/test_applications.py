@@ -13,15 +13,15 @@ from workshop import Workshop
 # These run by default: each application once, each strategy twice at least, and what costs little.
 COVERING = {
     "pyfiglet": ["zipapp", "shiv", "pyinstaller", "docker"],
-    "yamllint": ["sdist", "zipapp"],
+    "yamllint": ["sdist", "zipapp", "deb"],
     "httpie": ["shiv"],
     "datasette": ["zipapp"],
     "attrs": ["sdist", "conda"],
     "MarkupSafe": ["wheel", "conda"],
     "check-jsonschema": ["zipapp"],
-    "pypiserver": ["pyinstaller"],
+    "pypiserver": ["pyinstaller", "deb"],
     "commitizen": ["zipapp"],
-    "codespell": ["docker"],
+    "codespell": ["docker", "deb"],
 }
 
 
