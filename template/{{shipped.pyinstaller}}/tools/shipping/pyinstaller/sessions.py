@@ -3,7 +3,7 @@
 import os
 
 import nox
-from shipping import common
+from shipping import common, release
 
 SUFFIX = ".exe" if os.name == "nt" else ""
 
@@ -26,4 +26,18 @@ def build_pyinstaller(session: nox.Session) -> None:
 @nox.session(default=False, tags=["smoke"], requires=["build_pyinstaller"])
 def smoke_pyinstaller(session: nox.Session) -> None:
     """Run the executable."""
-    common.smoke(session, str(common.DIST / f"{common.project(session).name}{SUFFIX}"))
+    common.smoke(session, str(common.artifact(session, SUFFIX)))
+
+
+@nox.session(default=False, tags=["release"], requires=["build_pyinstaller"])
+def release_pyinstaller(session: nox.Session) -> None:
+    """Build the executable again, and put it into dist/release with its checksum and SBOM."""
+    [file] = release.again(session, "pyinstaller")
+    title = f"pyinstaller-{release.this_platform()}"
+    files = release.put(session, title, {release.named(session, file): file})
+    tools = common.requirements("pyinstaller")
+    session.install(*common.locked(session), common.project(session).requirement, *tools)
+    inside = common.scratch(session) / "inside"
+    common.clear(inside)
+    session.run("python", str(common.HERE / "pyinstaller/inside.py"), str(file), str(inside))
+    release.sbom(session, title, inside, files, "--python")
