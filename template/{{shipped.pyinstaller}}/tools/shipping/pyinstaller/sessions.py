@@ -32,7 +32,7 @@ def smoke_pyinstaller(session: nox.Session) -> None:
 @nox.session(default=False, tags=["release"], requires=["build_pyinstaller"])
 def release_pyinstaller(session: nox.Session) -> None:
     """Build the executable again, and put it into dist/release with its checksum and SBOM."""
-    [file] = release.again(session, "pyinstaller")
+    [file] = release.again(session, "build_pyinstaller")
     title = f"pyinstaller-{release.this_platform()}"
     files = release.put(session, title, {release.named(session, file): file})
     tools = common.requirements("pyinstaller")
