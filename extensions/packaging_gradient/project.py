@@ -9,11 +9,10 @@ from typing import Any
 from packaging_gradient import origin, safe_yaml, shell, source
 from packaging_gradient.git import git, has_commit, line
 from packaging_gradient.placing import drafts
+from packaging_gradient.placing.drafts import ANSWERS
 from packaging_gradient.placing.unfinished import mended
 from packaging_gradient.refusal import Refused
 from packaging_gradient.source import Source, expanded
-
-ANSWERS = ".copier-answers.yml"
 
 
 @dataclass(frozen=True, slots=True)
