@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partialmethod
 from types import FrameType
 
 from packaging_gradient.refusal import Refused
@@ -69,6 +70,19 @@ def _waiting(waits: bool) -> Iterator[None]:
         yield
     finally:
         _asked.waits = before
+
+
+@contextmanager
+def at_prompts() -> Iterator[None]:
+    """Have SIGINT reach us at a prompt, as the other signals do: Prompt Toolkit takes it, and a list makes nothing of it."""
+    from prompt_toolkit import Application
+
+    theirs = Application.run
+    setattr(Application, "run", partialmethod(theirs, handle_sigint=False))  # noqa: B010 - a method, to mypy
+    try:
+        yield
+    finally:
+        setattr(Application, "run", theirs)  # noqa: B010
 
 
 def stop_here() -> None:

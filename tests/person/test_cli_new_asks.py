@@ -16,6 +16,16 @@ from project.trees import read
 from workshop import Workshop
 
 README = "My own words.\n"
+# Leaves what is asked with a text.
+DEPLOYMENT = [
+    "shape=library",
+    "users=developers",
+    "rollout=individually",
+    "code=pure",
+    "target_has=[]",
+    "strategy=sdist",
+    "also_ship=[]",
+]
 
 
 @pytest.mark.parametrize(
@@ -74,11 +84,13 @@ def test_interrupted_at_a_prompt(workshop: Workshop, tmp_path: Path, existing: b
     assert read(tmp_path) == before
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
-def test_told_to_end_at_a_prompt(workshop: Workshop, tmp_path: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+@pytest.mark.parametrize("prompt", ["a list", "a text"])
+def test_told_to_end_at_a_prompt(workshop: Workshop, tmp_path: Path, prompt: str, number: signal.Signals) -> None:
     """A signal ends it as the key Ctrl-C does, with an exit code of its own, and leaves a terminal that can be used."""
-    terminal = Terminal([*COMMAND, "new", "p", "--template", str(workshop.template)], tmp_path)
-    terminal.expect("building?")
+    data = [f"--data={key}" for key in DEPLOYMENT] if prompt == "a text" else []
+    terminal = Terminal([*COMMAND, "new", "p", "--template", str(workshop.template), *data], tmp_path)
+    terminal.expect("building?" if prompt == "a list" else "called?")
     terminal.send(number)
     terminal.expect("gradient: Stopped; nothing was written.")
     assert terminal.echoes()
