@@ -84,7 +84,7 @@ def enter(folder: Path) -> list[str]:
 
 
 def set_up(here: Machine) -> list[str]:
-    """Return the lines that set up a project that the template began, as its README says."""
+    """Return the lines that set up a project that the template began, as its CONTRIBUTING.md says."""
     if here.uv:
         return ["uv sync", ACTIVATE]
     # The pip of Debian 12 is older than the first that knows --group, 25.1.
