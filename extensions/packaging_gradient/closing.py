@@ -10,6 +10,7 @@ from shutil import which
 from typing import Any
 
 from packaging_gradient import shell
+from packaging_gradient.disk import real
 from packaging_gradient.engine.rendering import Rendered
 from packaging_gradient.table import table
 
@@ -40,8 +41,8 @@ class Machine:
 
 def machine() -> Machine:
     """Look at this machine. What lies in the environment of the command itself is not there for its user."""
-    own = os.path.realpath(sysconfig.get_path("scripts"))
-    folders = [folder for folder in os.get_exec_path() if os.path.realpath(folder) != own]
+    own = real(Path(sysconfig.get_path("scripts")))
+    folders = [folder for folder in os.get_exec_path() if real(Path(folder)) != own]
     path = os.pathsep.join(folders)
     python = which(PYTHON, path=path)
     able = bool(python) and not subprocess.run([str(python), "-c", PROBE], capture_output=True, check=False).returncode
