@@ -19,4 +19,4 @@ def smoke_sdist(session: nox.Session) -> None:
     """Install the sdist, then the wheel, and use what was installed."""
     for artifact in (common.project(session).sdist, common.project(session).wheel):
         session.install("--force-reinstall", str(common.DIST / artifact.name))
-        common.smoke(session, *common.installed(session))
+        common.smoke(session, *common.installed(session), trial=common.trial(session))

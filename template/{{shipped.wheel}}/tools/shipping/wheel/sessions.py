@@ -53,4 +53,4 @@ def smoke_wheel(session: nox.Session) -> None:
     here = ["--force-reinstall", "--no-deps", "--no-index", f"--find-links={common.DIST}"]
     session.install(*here, f"{project.name}=={project.version}")
     session.install(*common.locked(session), *(project.metadata.requires or [project.name]))
-    common.smoke(session, *common.installed(session))
+    common.smoke(session, *common.installed(session), trial=common.trial(session))
