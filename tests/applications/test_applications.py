@@ -13,12 +13,12 @@ from workshop import Workshop
 # These run by default: each application once, each strategy twice at least, and what costs little.
 COVERING = {
     "pyfiglet": ["zipapp", "shiv", "pyinstaller", "docker"],
-    "yamllint": ["sdist", "zipapp"],
+    "yamllint": ["sdist", "zipapp", "pex"],
     "httpie": ["shiv"],
     "datasette": ["zipapp"],
     "attrs": ["sdist", "conda"],
     "MarkupSafe": ["wheel", "conda"],
-    "check-jsonschema": ["zipapp"],
+    "check-jsonschema": ["zipapp", "pex"],
     "pypiserver": ["pyinstaller"],
     "commitizen": ["zipapp"],
     "codespell": ["docker"],

@@ -61,7 +61,7 @@ def test_at_a_prompt(workshop: Workshop, tmp_path: Path) -> None:
     """A person answers the questions and is recommended a strategy with its reason; Enter takes it."""
     terminal = Terminal([*COMMAND, "new", "p", "--template", str(workshop.template)], tmp_path)
     best = ranked(collect({"users": "everyone"}, defaults=True))[0]
-    for key in (*ASKED, "strategy", "also_ship", "project_name", "license"):
+    for key in (*ASKED, "strategy", "also_ship", "license", "extras"):
         before = terminal.expect(questions()[key].help)
         assert key != "also_ship" or f"{best.id}  {best.remark}" in before
         terminal.type(DOWN * 2 + ENTER if key == "users" else ENTER)

@@ -24,12 +24,15 @@ def run(root: Path, app: Path, *command: str, writable_home: bool = True) -> "su
     return completed(call)
 
 
-def smoke(project: Path, root: Path, app: Path, *command: str) -> "subprocess.CompletedProcess[str]":
+def smoke(
+    project: Path, root: Path, app: Path, *command: str, writable_home: bool = True
+) -> "subprocess.CompletedProcess[str]":
     """Run a project's own smoke test with a command in the sandbox; return it completed, all its output in stdout.
 
     Test and program share a network of their own, so that one can ask the other, and neither anyone else.
     """
-    sandboxed = [sys.executable, __file__, str(root), str(app), "--", *command]
+    options = [] if writable_home else ["--read-only-home"]
+    sandboxed = [sys.executable, __file__, str(root), str(app), *options, "--", *command]
     return completed([*ALONE, sys.executable, str(project / "tests/smoke.py"), *sandboxed])
 
 

@@ -84,6 +84,16 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """What a new project may have beside what it ships, and what its files install."""
+
+    id: str
+    title: str
+    noun: str
+    tools: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Alternative:
     """The strategy that another one stands beside, and when to prefer the other one."""
 
@@ -140,6 +150,7 @@ class Table:
     codes: Mapping[str, Value]
     needs: Mapping[str, Need]
     languages: Mapping[str, Language]
+    extras: Mapping[str, Extra]
     machine: Mapping[str, Tool]
     strategies: Mapping[str, Strategy]
     elsewhere: Mapping[str, str]

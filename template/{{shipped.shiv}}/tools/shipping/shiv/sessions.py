@@ -14,6 +14,7 @@ def build_shiv(session: nox.Session) -> None:
     target = common.DIST / f"{project.name}.shiv.pyz"
     options = ["--reproducible", "--python=/usr/bin/env python3"]
     options += [f"--entry-point={common.main_command(session)}"]
+    options += [f"--preamble={common.HERE / 'shiv/clean.py'}"]
     session.run("shiv", *options, f"--site-packages={stage}", f"--output-file={target}")
     # Said before shiv starts, for an older Python cannot even read what it is made of.
     script = common.HERE / "shiv/guard.py"
