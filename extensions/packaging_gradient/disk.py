@@ -1,4 +1,4 @@
-"""What the system says of files and disks, with the place that a person knows: never a scratch file of ours."""
+"""Files and disks: where a path leads, and what the system says, with the place that a person knows."""
 
 import errno
 import os
@@ -18,6 +18,11 @@ def fault(error: OSError) -> str:
     if error.errno in FULL:
         return f"{said}, in {_folder(named)}; make room there and try again."
     return f"{named}: {said}" if named else f"{said}."
+
+
+def real(path: Path) -> Path:
+    """Return where a path leads. A loop of links is a path as any other, which `Path.resolve` refuses before Python 3.13."""
+    return Path(os.path.realpath(path))
 
 
 def check(said: str) -> None:

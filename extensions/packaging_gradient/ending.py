@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 
+from packaging_gradient import interrupts
 from packaging_gradient.interrupts import stopped
 from packaging_gradient.refusal import BAD_INPUT, STOPPED, Ended, one_line
 
@@ -30,7 +31,7 @@ def ended(command: Callable[[], Any]) -> int:
     except BrokenPipeError:
         return _nobody_reads()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last one who can tell it in one line
-        return _told(error)
+        return _stopped_or(error)
     # Typer says nothing of an interrupt, it only returns the code.
     return _told(KeyboardInterrupt()) if code == INTERRUPTED else int(code or 0)
 
@@ -47,6 +48,16 @@ def streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _stopped_or(error: BaseException) -> int:
+    """Say what went wrong; return its exit code, or that of a signal that has come: what it ended may be what went wrong.
+
+    What stopped half-way, with something to see to, has a code of its own all the same.
+    """
+    with interrupts.held():
+        code = _told(error)
+    return code if type(error) is Ended else interrupts.code() or code
 
 
 def _told(error: BaseException) -> int:

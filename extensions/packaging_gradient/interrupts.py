@@ -1,10 +1,13 @@
 """The signals that ask a program to end: each stops the command in good order, as Ctrl-C does, with its own exit code."""
 
+import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partialmethod
 from types import FrameType
 
 from packaging_gradient.refusal import Refused
@@ -69,6 +72,38 @@ def _waiting(waits: bool) -> Iterator[None]:
         yield
     finally:
         _asked.waits = before
+
+
+@contextmanager
+def at_prompts() -> Iterator[None]:
+    """Have SIGINT reach us at a prompt, as the other signals do: Prompt Toolkit takes it, and a list makes nothing of it.
+
+    The terminal is left as it was, whatever Prompt Toolkit was about when the signal came.
+    """
+    from prompt_toolkit import Application
+
+    theirs = Application.run
+    setattr(Application, "run", partialmethod(theirs, handle_sigint=False))  # noqa: B010 - a method, to mypy
+    try:
+        with _terminal():
+            yield
+    finally:
+        setattr(Application, "run", theirs)  # noqa: B010
+
+
+@contextmanager
+def _terminal() -> Iterator[None]:
+    """Leave the terminal, where there is one that has settings, as it was."""
+    if sys.platform == "win32" or not os.isatty(0):
+        yield
+        return
+    import termios
+
+    before = termios.tcgetattr(0)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(0, termios.TCSADRAIN, before)
 
 
 def stop_here() -> None:

@@ -1,19 +1,17 @@
 """A project made from the template: where it is, and the answers that it was made with."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from packaging_gradient import origin, safe_yaml, shell, source
+from packaging_gradient import disk, origin, safe_yaml, shell, source
 from packaging_gradient.git import git, has_commit, line
 from packaging_gradient.placing import drafts
+from packaging_gradient.placing.drafts import ANSWERS
 from packaging_gradient.placing.unfinished import mended
 from packaging_gradient.refusal import Refused
 from packaging_gradient.source import Source, expanded
-
-ANSWERS = ".copier-answers.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def read(named: Path, template: str | None = None) -> Project:
 
     Raises Refused when there is no project, or one that git could not bring back.
     """
-    folder = Path(os.path.realpath(named))
+    folder = disk.real(named)
     mended(folder)
     found = answers(named)
     moved = source.find(template).address if template else None

@@ -1,7 +1,6 @@
 """Which template is used, and where it is."""
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
@@ -10,8 +9,10 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from packaging_gradient import origin
+from packaging_gradient.disk import real
 from packaging_gradient.git import git, line
 from packaging_gradient.refusal import Refused
+from packaging_gradient.shell import WINDOWS
 from packaging_gradient.table import CHECKOUT
 
 NAME = "packaging-gradient"
@@ -42,7 +43,7 @@ def find(named: str | None, ref: str | None = None) -> Source:
 def called() -> list[str]:
     """Return the words that call this command: where it was not installed, it is on no PATH, and the checkout starts it."""
     script = CHECKOUT / "bootstrap"
-    start = ["py", str(script)] if os.name == "nt" else [str(script)]
+    start = ["py", str(script)] if WINDOWS else [str(script)]
     return [*start, "gradient"] if script.is_file() else ["gradient"]
 
 
@@ -56,7 +57,7 @@ def is_own(address: str) -> bool:
 def _plain(address: str) -> str:
     """Return the one form of an address that can be written in several."""
     if (path := expanded(address)).exists():
-        return os.path.realpath(path)
+        return str(real(path))
     return address.removeprefix("git+").rstrip("/").removesuffix(".git")
 
 
@@ -75,7 +76,7 @@ def _named(name: str, ref: str | None) -> Source:
     path = expanded(name)
     if path.exists():
         _check(path)
-        return Source(os.path.realpath(path), ref)
+        return Source(str(real(path)), ref)
     if ":" not in name.removeprefix(PureWindowsPath(name).drive):
         raise Refused(f"There is no template at {path.absolute()}.")
     return Source(name, ref)

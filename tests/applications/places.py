@@ -10,6 +10,7 @@ from targets import debian, sandbox
 from targets.roots import root
 
 Completed = subprocess.CompletedProcess[str]
+ENDINGS = {"zipapp": ".pyz", "shiv": ".shiv.pyz", "pex": ".pex"}
 CLOSED = ["podman", "run", "--rm", "--interactive", "--read-only", "--cap-drop=all"]
 
 
@@ -20,9 +21,8 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
     nox = project / "tools/shipping/.nox"
     if strategy == "docker":
         return [*CLOSED, "--network=host", name.lower()]
-    if strategy in ("zipapp", "shiv"):
-        file = f"{name}{'.shiv' if strategy == 'shiv' else ''}.pyz"
-        return [*closed(application, "python3", dist), "python3", "-I", f"/app/{file}"]
+    if strategy in ENDINGS:
+        return [*closed(application, "python3", dist), "python3", "-I", f"/app/{name}{ENDINGS[strategy]}"]
     if strategy == "pyinstaller":
         return [*closed(application, "libc", dist), f"/app/{name}"]
     if strategy == "deb":

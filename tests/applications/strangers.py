@@ -30,13 +30,15 @@ class Application:
     facts: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     out: dict[str, str] = field(default_factory=dict)
+    untried: dict[str, str] = field(default_factory=dict)
 
     @property
     def strategies(self) -> list[str]:
-        """The strategies that its shape and its code allow."""
+        """The strategies that its shape and its code allow, without those that it is not built by."""
         shape, code = self.answers["shape"], self.answers.get("code", "pure")
         rows = CATALOGUE["strategies"].items()
-        return [id for id, row in rows if shape in row["shapes"] and code in row["code"]]
+        allowed = [id for id, row in rows if shape in row["shapes"] and code in row["code"]]
+        return [id for id in allowed if id not in self.untried]
 
     @property
     def is_library(self) -> bool:

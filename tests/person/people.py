@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from table.questions import QUESTIONS
 
-LAST = ["strategy", "also_ship", "project_name", "license"]
+LAST = ["strategy", "also_ship", "license", "extras"]
 # What each shape is asked, on the way to a new project.
 ASKED = {
     "cli": ["shape", "users", "runs_on", "rollout", "code", "target_has", *LAST],

@@ -1,6 +1,7 @@
 """`gradient new` at a prompt, and what it takes from git."""
 
 import signal
+import sys
 import tomllib
 from pathlib import Path
 
@@ -16,6 +17,16 @@ from project.trees import read
 from workshop import Workshop
 
 README = "My own words.\n"
+# Leaves what is asked with a text.
+DEPLOYMENT = [
+    "shape=library",
+    "users=developers",
+    "rollout=individually",
+    "code=pure",
+    "target_has=[]",
+    "strategy=sdist",
+    "also_ship=[]",
+]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +61,7 @@ def test_at_a_prompt(workshop: Workshop, tmp_path: Path) -> None:
     """A person answers the questions and is recommended a strategy with its reason; Enter takes it."""
     terminal = Terminal([*COMMAND, "new", "p", "--template", str(workshop.template)], tmp_path)
     best = ranked(collect({"users": "everyone"}, defaults=True))[0]
-    for key in (*ASKED, "strategy", "also_ship", "project_name", "license"):
+    for key in (*ASKED, "strategy", "also_ship", "license", "extras"):
         before = terminal.expect(questions()[key].help)
         assert key != "also_ship" or f"{best.id}  {best.remark}" in before
         terminal.type(DOWN * 2 + ENTER if key == "users" else ENTER)
@@ -74,13 +85,37 @@ def test_interrupted_at_a_prompt(workshop: Workshop, tmp_path: Path, existing: b
     assert read(tmp_path) == before
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
-def test_told_to_end_at_a_prompt(workshop: Workshop, tmp_path: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("prompt", "number"),
+    [
+        ("a list", signal.SIGINT),
+        ("a list", signal.SIGTERM),
+        ("a list", signal.SIGHUP),
+        ("a text", signal.SIGINT),
+    ],
+)
+def test_told_to_end_at_a_prompt(workshop: Workshop, tmp_path: Path, prompt: str, number: signal.Signals) -> None:
     """A signal ends it as the key Ctrl-C does, with an exit code of its own, and leaves a terminal that can be used."""
-    terminal = Terminal([*COMMAND, "new", "p", "--template", str(workshop.template)], tmp_path)
-    terminal.expect("building?")
+    data = [f"--data={key}" for key in DEPLOYMENT] if prompt == "a text" else []
+    # No project can be called like this folder, so people are asked for a name.
+    folder = "two words" if prompt == "a text" else "p"
+    terminal = Terminal([*COMMAND, "new", folder, "--template", str(workshop.template), *data], tmp_path)
+    terminal.expect("building?" if prompt == "a list" else "called?")
     terminal.send(number)
     terminal.expect("gradient: Stopped; nothing was written.")
     assert terminal.echoes()
     assert terminal.ended() == 128 + number
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("kept", "echoes"), [("at_prompts", True), ("held", False)])
+def test_terminal_is_left_as_it_was(tmp_path: Path, kept: str, echoes: bool) -> None:
+    """A signal may come before Prompt Toolkit knows that it has something to put back."""
+    code = f"with interrupts.{kept}():\n tty.setraw(0)\nprint('end')\ninput()"
+    terminal = Terminal(
+        [sys.executable, "-c", f"import tty\nfrom packaging_gradient import interrupts\n{code}"], tmp_path
+    )
+    terminal.expect("end")
+    assert terminal.echoes() == echoes
+    terminal.type("\n")
+    assert terminal.ended() == 0

@@ -3,13 +3,14 @@
 import errno
 import os
 import re
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from packaging_gradient import ending
-from packaging_gradient.refusal import BAD_INPUT, STOPPED
+from packaging_gradient import ending, interrupts
+from packaging_gradient.refusal import BAD_INPUT, STOPPED, Ended, Refused
 from packaging_gradient.verbs import list as listing
 from person.command import COMMAND, gradient
 from project.trees import read
@@ -138,3 +139,23 @@ def test_interrupted(tmp_path: Path) -> None:
     assert (run.returncode, run.stderr) == (ending.INTERRUPTED, "gradient: Stopped; nothing was written.\n")
     assert read(tmp_path).keys() == {"rich.py"}
     assert re.fullmatch(r"", run.stdout)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(Refused("Git says: exit code 143"), 143), (KeyError("x"), 143), (Ended("Stopped half-way.", STOPPED), STOPPED)],
+    ids=repr,
+)
+def test_failed_for_a_signal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: Exception, code: int) -> None:
+    """A signal that reaches git, too, makes that fail: the exit code is that of the signal, unless something is half done."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def killed() -> None:
+        with interrupts.held():
+            os.kill(os.getpid(), signal.SIGTERM)
+            raise error
+
+    monkeypatch.setattr(listing, "show", killed)
+    assert str(error) in gradient("list", fails=code)
+    raising(monkeypatch, error)
+    assert str(error) in gradient("list", fails=getattr(error, "code", ending.OUR_FAULT))

@@ -49,7 +49,7 @@ def test_a_person_at_the_prompt(workshop: Workshop, tmp_path: Path, person: Pers
             assert advice[0]["id"] == person.strategy
             label, _ = json.loads(macros().offer(advice))[0]
             terminal.expect(f"» {label}")
-        elif key not in {"project_name"}:
+        else:
             terminal.expect("»")
         terminal.type(keys(person, key))
     assert terminal.ended() == 0
@@ -59,10 +59,20 @@ def test_a_person_at_the_prompt(workshop: Workshop, tmp_path: Path, person: Pers
 
 @pytest.mark.parametrize("shape", CATALOGUE["shapes"])
 def test_few_questions(shape: str) -> None:
-    """Whatever is built: what is built comes first, the names last, and ten questions are the most."""
+    """Whatever is built: that comes first, what does not decide on the strategy last, and ten questions are the most."""
     assert len(ASKED[shape]) <= MOST
     assert ASKED[shape][0] == "shape"
-    assert ASKED[shape].index("project_name") > ASKED[shape].index("strategy")
+    assert ASKED[shape].index("license") > ASKED[shape].index("strategy")
+
+
+@pytest.mark.parametrize(
+    ("folder", "asked"), [("weather", False), ("my-app", False), ("two words", True), ("os", True)]
+)
+def test_a_project_is_called_like_its_folder(folder: str, asked: bool) -> None:
+    """Nobody is asked for a name that was given already, unless no project can have it."""
+    said = compiled("project_name", "when").render(catalogue=CATALOGUE, existing=False, _folder_name=folder)
+    assert said == str(asked)
+    assert compiled("project_name", "when").render(catalogue=CATALOGUE, existing=True, _folder_name=folder) == "True"
 
 
 def test_the_people_see_every_strategy() -> None:

@@ -8,6 +8,7 @@ from project.hostile import environment
 
 # What says which folders are active, or from what that can be told.
 CHOOSERS = {"strategy", "shape", "ships", "also_ship", "advice", "extension", "based", "shaped", "compiled", "shipped"}
+CHOOSERS |= {"extras", "added"}
 CHOOSERS |= {"_copier_answers", "_copier_conf", "options"}
 # Facts may be used, and it may be asked whether there are any; a comparison with one would ask for a name in disguise.
 FACTS = {"facts", "language"}

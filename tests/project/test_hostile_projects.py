@@ -24,10 +24,10 @@ HEBREW = "\u202e\u05e9\u05dc\u05d5\u05dd\u202c 😀 =?utf-8?q?x?="
 
 
 def everything(shape: str, code: str = "pure", **own: str) -> dict[str, Any]:
-    """Answers that turn on every strategy that carries this code of this shape."""
+    """Answers that turn on every strategy that carries this code of this shape, and every extra."""
     rows = CATALOGUE["strategies"].items()
     carriers = [id for id, row in rows if shape in row["shapes"] and code in row["code"]]
-    return {"shape": shape, "code": code, "also_ship": carriers, **own}
+    return {"shape": shape, "code": code, "also_ship": carriers, "extras": list(CATALOGUE["extras"]), **own}
 
 
 def copy(workshop: Workshop, target: Path, data: dict[str, Any]) -> Path:

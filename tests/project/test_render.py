@@ -28,7 +28,9 @@ def renders() -> Iterator[tuple[str, Answers]]:
         yield f"{case}-filled", {**case.answers, **FILLED}
     for kind in KINDS:
         first, *others = allowed(kind)
-        yield f"{kind}-all", {**first.answers, "also_ship": [case.strategy for case in others]}
+        also = [case.strategy for case in others]
+        yield f"{kind}-all", {**first.answers, "also_ship": also}
+        yield f"{kind}-extras", {**first.answers, "also_ship": also, "extras": list(CATALOGUE["extras"]), **FILLED}
         for case, other in pairwise([*others, first]):
             yield f"{case}-and-{other.strategy}", {**case.answers, "also_ship": [other.strategy]}
     for license in QUESTIONS["license"]["choices"]:
@@ -73,7 +75,7 @@ def test_tidy(render: Render, name: str) -> None:
     shipped = [answers.get("strategy", CASES[0].strategy), *answers.get("also_ship", [])]
     parse(project)
     assert traces(project) + untidy(project) + dead_links(project) == []
-    assert strangers(project, [*shipped, *CATALOGUE["languages"]]) == []
+    assert strangers(project, [*shipped, *CATALOGUE["languages"], *answers.get("extras", [])]) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

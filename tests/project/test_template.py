@@ -28,7 +28,7 @@ def together() -> Iterator[tuple[str, str]]:
     for kind in KINDS:
         ids = [case.strategy for case in allowed(kind)]
         owners = [CATALOGUE["shapes"][kind.shape]["base"], kind.shape, *filter(None, [kind.language])]
-        yield from combinations([*owners, *ids], 2)
+        yield from combinations([*owners, *ids, *CATALOGUE["extras"]], 2)
 
 
 def test_root_has_no_jinja_suffix() -> None:
@@ -94,6 +94,8 @@ ASKS = [
     "{{ facts.noun | replace('a service', 'a') }}",
     "{% if facts.entry_point.startswith('cli') %}a{% endif %}",
     "{% if language.title is equalto 'C' %}a{% endif %}",
+    "{% if added.docs %}a{% endif %}",
+    "{{ 'a' if 'docs' in extras }}",
 ]
 USES = [
     "{% if facts.port %}a{% endif %}",
@@ -105,6 +107,7 @@ USES = [
     "{{ strategy }} if",
     "{{ (['pytest'] + facts.test_dependencies) | sort | join(' ') }}",
     "{% from 'extensions/advise.jinja' import carriers %}{{ carriers(catalogue, shape, code) }}",
+    "{% from 'extensions/parts/macros.jinja' import added_parts with context %}{% include added_parts('x') | from_json %}",
 ]
 
 
@@ -134,8 +137,8 @@ def test_a_condition_in_the_readme_is_noticed(text: str, caught: bool) -> None:
     [readme] = TEMPLATE.glob("{{based.*}}/README.md.jinja")
     before = readme.read_text("utf-8")
     assert conditions(before) == []
-    start, end = before.split("## Ship\n")
-    assert bool(conditions(f"{start}{text}## Ship\n{end}")) == caught
+    start, end = before.split("## Develop\n")
+    assert bool(conditions(f"{start}{text}## Develop\n{end}")) == caught
 
 
 @pytest.mark.parametrize("id", OWNED)

@@ -42,17 +42,19 @@ def recorded(folder: Path) -> dict[str, object]:
 @pytest.mark.parametrize("asks", [False, True], ids=["by default", "where answered ones are skipped"])
 @pytest.mark.parametrize("name", PROJECTS)
 def test_next_release_keeps_the_answers(workshop: Workshop, target: Path, name: str, asks: bool) -> None:
-    """The strategy and all files stay, and nobody is asked: there is no terminal here."""
+    """The strategy and all files stay, and nobody is asked again: there is no terminal here. What is new is answered."""
     answers = PROJECTS[name]
     folder = project(workshop, target, **answers)
     before = read(folder)
-    run_update(str(folder), defaults=not asks, skip_answered=asks, overwrite=True, quiet=True)
+    new: dict[str, object] = {"extras": []} if asks else {}
+    run_update(str(folder), data=new, defaults=not asks, skip_answered=asks, overwrite=True, quiet=True)
     found = recorded(folder)
     assert found.pop("_commit") == NEXT
     also = answers["also_ship"]
     assert isinstance(also, list)
     assert set(found.pop("also_ship")) == set(also)  # type: ignore[call-overload]
     assert found.pop("_src_path")
+    assert found.pop("extras") == []
     assert found == {key: answer for key, answer in answers.items() if key not in {"existing", "also_ship"}}
     assert read(folder).keys() - before.keys() == {"SECURITY.md"}
     assert before.keys() <= read(folder).keys()
@@ -77,7 +79,7 @@ def test_what_becomes_the_main_one_costs_no_other(workshop: Workshop, target: Pa
 def test_what_was_derived_is_recorded(workshop: Workshop, target: Path) -> None:
     """A later default, or another person's settings, would rename packages otherwise. What is there has no names."""
     found = recorded(workshop.copy(target, project_name="os-weather"))
-    assert found.keys() > {*NAMES, "package_name"}
+    assert found.keys() > {*NAMES, "project_name", "package_name"}
     assert found["package_name"] == "os_weather"
     assert "existing" not in found
     existing = recorded(workshop.copy(target.with_name("existing"), existing=True))

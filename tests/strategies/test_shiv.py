@@ -1,6 +1,11 @@
 """shiv: the file runs with a bare python3 and a home it can unpack into, compiled code included."""
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -53,3 +58,38 @@ def test_shiv_builds_the_same_bytes_twice(workshop: Workshop, tmp_path: Path, ba
     project = workshop.built(strategy="shiv", shape="cli")
     second = artifacts.again(project, tmp_path / "again", f"--default-venv-backend={backend}")
     assert (second / "dist" / FILE).read_bytes() == (project / "dist" / FILE).read_bytes()
+
+
+def other(file: Path, folder: Path, number: int, **changes: object) -> Path:
+    """Copy a file as another version of it: one that unpacks into another folder; return the copy."""
+    target = folder / str(number) / FILE
+    target.parent.mkdir(parents=True)
+    target.write_bytes(file.read_bytes().split(b"\n", 1)[0] + b"\n")
+    with ZipFile(file) as old, ZipFile(target, "a") as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename == "environment.json":
+                facts = json.loads(data)
+                facts["build_id"] = str(number) * len(facts["build_id"])
+                data = json.dumps(facts | changes).encode()
+            new.writestr(entry, data)
+    return target
+
+
+@pytest.mark.parametrize(("changes", "left"), [({}, [2, 3]), ({"preamble": None}, [1, 2, 3])])
+def test_shiv_removes_what_old_versions_unpacked(
+    workshop: Workshop, tmp_path: Path, changes: dict[str, object], left: list[int]
+) -> None:
+    """Two versions stay, and what is another program's; without the preamble, shiv leaves all that it ever unpacked."""
+    file = workshop.built(strategy="shiv", shape="cli") / "dist" / FILE
+    home = tmp_path / "home"
+    foreign = home / f"{FILE}_extra_{'0' * 64}"
+    foreign.mkdir(parents=True)
+    for number in (1, 2, 3):
+        run = [sys.executable, "-I", str(other(file, tmp_path, number, **changes)), "--version"]
+        for _ in range(2):
+            subprocess.run(run, check=True, env=os.environ | {"SHIV_ROOT": str(home)})
+    unpacked = {path for path in home.iterdir() if path.is_dir()} - {foreign}
+    assert sorted(int(path.name[-1]) for path in unpacked) == left
+    assert foreign.exists()
+    assert {path.name for path in home.glob(".*")} == {f".{path.name}_lock" for path in unpacked}

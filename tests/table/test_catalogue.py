@@ -10,7 +10,7 @@ from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from table import questions
-from table.folders import GROUPS, OWNERS, TEMPLATE
+from table.folders import GROUPS, OWNERS, PARTS, TEMPLATE
 from workshop import CATALOGUE, ROOT
 
 Row = dict[str, Any]
@@ -51,9 +51,21 @@ def test_ids_equal_folders(name: str, group: str) -> None:
     assert found == {f"{{{{{name}.{id}}}}}" for id in CATALOGUE[group]}
 
 
-def test_every_strategy_has_its_proof() -> None:
+@pytest.mark.parametrize("group", ["strategies", "extras"])
+def test_every_row_has_its_proof(group: str) -> None:
     """One test file for each row, and none for a row that is gone."""
-    assert {path.stem for path in (ROOT / "tests/strategies").glob("test_*.py")} == {f"test_{id}" for id in STRATEGIES}
+    assert {path.stem for path in (ROOT / "tests" / group).glob("test_*.py")} == {
+        f"test_{id}" for id in CATALOGUE[group]
+    }
+
+
+@pytest.mark.parametrize("language", CATALOGUE["languages"])
+def test_a_language_answers_every_extra(language: str) -> None:
+    """Where hatchling is told something else for an extra, the backend of a language is told so, too."""
+    usual, own = ROOT / "extensions/parts", OWNERS[language] / PARTS
+    wanted = {path.relative_to(usual) for id in CATALOGUE["extras"] for path in (usual / id).glob("*")}
+    assert wanted
+    assert wanted <= {path.relative_to(own) for path in own.rglob("*")}
 
 
 @pytest.mark.parametrize("id", STRATEGIES)
@@ -111,7 +123,6 @@ def test_an_alternative_comes_after_what_it_replaces() -> None:
         if "alternative" in row:
             other = STRATEGIES[row["alternative"]["to"]]
             assert (row["tier"], row["needs"]) == (other["tier"], other["needs"]), id
-            assert "alternative" not in other, id
 
 
 def test_titles_are_plain() -> None:

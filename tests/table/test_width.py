@@ -14,7 +14,7 @@ COLUMNS = 80
 ASKED = {key: question for key, question in QUESTIONS.items() if question.get("when") is not False}
 # What is before the text, as `questionary` writes it.
 MARK, POINTER, BOX, DISABLED = "🎤 ", " » ", "○ ", "- "
-LISTED = ["shape", "users", "runs_on", "rollout", "code", "target_has", "extension"]
+LISTED = ["shape", "users", "runs_on", "rollout", "code", "target_has", "extension", "extras"]
 
 
 def longer(lines: list[str], columns: int = COLUMNS) -> list[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 ALONE = ("bwrap", "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent", "--")
 HOME = "/home/user"
+PORT = "MY_APP_PORT"  # the setting of the starter that says where it listens
 ELSEWHERE = "192.0.2.1"  # an address for documentation (RFC 5737); nobody has it
 
 
@@ -24,12 +25,15 @@ def run(root: Path, app: Path, *command: str, writable_home: bool = True) -> "su
     return completed(call)
 
 
-def smoke(project: Path, root: Path, app: Path, *command: str) -> "subprocess.CompletedProcess[str]":
+def smoke(
+    project: Path, root: Path, app: Path, *command: str, writable_home: bool = True
+) -> "subprocess.CompletedProcess[str]":
     """Run a project's own smoke test with a command in the sandbox; return it completed, all its output in stdout.
 
     Test and program share a network of their own, so that one can ask the other, and neither anyone else.
     """
-    sandboxed = [sys.executable, __file__, str(root), str(app), "--", *command]
+    options = [] if writable_home else ["--read-only-home"]
+    sandboxed = [sys.executable, __file__, str(root), str(app), *options, "--", *command]
     return completed([*ALONE, sys.executable, str(project / "tests/smoke.py"), *sandboxed])
 
 
@@ -47,7 +51,7 @@ def bwrap(root: Path, app: Path, writable_home: bool) -> list[str]:
     command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
     command += ["--tmpfs" if writable_home else "--dir", HOME, "--remount-ro", "/", "--chdir", "/"]
     command += ["--clearenv", "--setenv", "HOME", HOME, "--setenv", "PATH", "/usr/bin:/bin"]
-    return command + (["--setenv", "PORT", os.environ["PORT"]] if "PORT" in os.environ else [])
+    return command + (["--setenv", PORT, os.environ[PORT]] if PORT in os.environ else [])
 
 
 def mounts(root: Path) -> list[str]:

@@ -4,7 +4,7 @@ import re
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext, redirect_stderr
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
@@ -18,7 +18,7 @@ from yaml import YAMLError
 from packaging_gradient.engine.guarded import run_copy
 from packaging_gradient.engine.recording import Bound, record
 from packaging_gradient.git import AS_IT_LIES, environment, words
-from packaging_gradient.interrupts import stopped
+from packaging_gradient.interrupts import at_prompts, stopped
 from packaging_gradient.refusal import Refused, near
 from packaging_gradient.source import Source
 
@@ -41,6 +41,11 @@ class Rendered:
     closing: str
     keeps: Callable[[Path], bool]
     bound: Bound | None = None
+
+    @property
+    def ours(self) -> bool:
+        """Whether the template is ours or a fork of it: the command knows what such a project is like."""
+        return {"catalogue", "existing", "nox"} <= self.answers.keys()
 
 
 def copy(
@@ -91,7 +96,7 @@ def _one_sentence(*, quiet: bool) -> Iterator[None]:
     remarks of its own, on stderr; they are for somebody who is there to read them.
     """
     try:
-        with warnings.catch_warnings(), _own_git(), redirect_stderr(StringIO()) if quiet else nullcontext():
+        with warnings.catch_warnings(), _own_git(), redirect_stderr(StringIO()) if quiet else at_prompts():
             warnings.simplefilter("ignore")
             yield
     except KeyboardInterrupt as error:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from packaging_gradient.disk import real
 from packaging_gradient.git import first_commit, names, succeeds
 from packaging_gradient.interrupts import stopped
 from packaging_gradient.placing.journal import FOLDER, Step, digest
@@ -42,8 +43,8 @@ def drafting(folder: Path) -> Iterator[Path]:
 
 def in_repository(folder: Path) -> bool:
     """Tell whether a folder, there or not, is or lies in a git repository."""
-    real = Path(os.path.realpath(folder))
-    return any((place / ".git").exists() for place in (real, *real.parents))
+    lies = real(folder)
+    return any((place / ".git").exists() for place in (lies, *lies.parents))
 
 
 def files(draft: Path) -> list[str]:
@@ -54,12 +55,12 @@ def files(draft: Path) -> list[str]:
 
 def conflicts(draft: Path, folder: Path) -> list[str]:
     """Return which files of the draft would change what is in the folder. Raises Refused when one would land outside."""
-    root = Path(os.path.realpath(folder))
+    root = real(folder)
     found = []
     for file in map(Path, files(draft)):
         target = folder / file
-        real = Path(os.path.realpath(target.parent))
-        if not real.is_relative_to(root) or of_git(str(real.relative_to(root))):
+        leads = real(target.parent)
+        if not leads.is_relative_to(root) or of_git(str(leads.relative_to(root))):
             raise Refused(f"{target.parent} leads out of {folder}; nothing was written.")
         above = [folder / place for place in file.parents[:-1] if (folder / place).exists()]
         if any(not place.is_dir() for place in above) or (_there(target) and not _same(draft / file, target)):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from packaging_gradient.disk import real
 from packaging_gradient.placing.names import of_git, outside
 from packaging_gradient.refusal import Refused, several
 
@@ -145,7 +146,7 @@ class Journal:
     def _changed(self, step: Step) -> bool:
         """Tell whether something else lies where a step has put a file, or has taken one away."""
         target = self.root / step.name
-        if not Path(os.path.realpath(target.parent)).is_relative_to(os.path.realpath(self.root)):
+        if not real(target.parent).is_relative_to(real(self.root)):
             return True
         if not os.path.lexists(target):
             return False

@@ -14,8 +14,9 @@ from packaging.version import InvalidVersion, Version
 from packaging_gradient import safe_yaml
 from packaging_gradient.engine import rendering
 from packaging_gradient.placing import applying
+from packaging_gradient.placing.drafts import ANSWERS
 from packaging_gradient.placing.store import Entry, Store, store
-from packaging_gradient.project import ANSWERS, Project
+from packaging_gradient.project import Project
 from packaging_gradient.refusal import STOPPED, Refused
 from packaging_gradient.switching import merging, syntax
 from packaging_gradient.switching.hints import hints

@@ -10,6 +10,7 @@ import yaml
 from packaging_gradient.table.rows import (
     Alternative,
     Base,
+    Extra,
     Language,
     Need,
     Option,
@@ -56,6 +57,7 @@ def table() -> Table:
         codes=_rows(Value, groups["codes"]),
         needs=_rows(Need, groups["needs"]),
         languages=_rows(Language, groups["languages"]),
+        extras=_rows(Extra, groups["extras"]),
         machine=_rows(Tool, groups["machine"]),
         strategies=_rows(_strategy, groups["strategies"]),
         elsewhere=groups["elsewhere"],

@@ -64,6 +64,7 @@ class Shape:
     users: tuple[str, ...]
     runs_on: tuple[str, ...]
     code: tuple[str, ...]
+    keywords: tuple[str, ...]
     dependencies: tuple[str, ...]
     test_dependencies: tuple[str, ...]
     entry_point: str | None
@@ -82,6 +83,16 @@ class Language:
     debian: tuple[str, ...]
     conda: tuple[str, ...]
     build_needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a new project may have beside what it ships, and what its files install."""
+
+    id: str
+    title: str
+    noun: str
+    tools: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +152,7 @@ class Table:
     codes: Mapping[str, Value]
     needs: Mapping[str, Need]
     languages: Mapping[str, Language]
+    extras: Mapping[str, Extra]
     machine: Mapping[str, Tool]
     strategies: Mapping[str, Strategy]
     elsewhere: Mapping[str, str]

@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from packaging_gradient.engine.given import check
-from packaging_gradient.interrupts import stopped
+from packaging_gradient.interrupts import at_prompts, stopped
 from packaging_gradient.refusal import NO_TERMINAL, Refused, near
 from packaging_gradient.table import questions, resource
 from packaging_gradient.table.jinja import GradientExtension
@@ -81,7 +81,8 @@ def _ask(question: Question, choices: Mapping[str, str], default: Any) -> Any:  
     asked = {"type": "checkbox"} if question.multiselect else {"type": "select", "default": default}
     asked |= {"name": question.key, "message": f"{question.help}\n  ", "choices": offered, **PROMPT}
     try:
-        return unsafe_prompt([asked])[question.key]
+        with at_prompts():
+            return unsafe_prompt([asked])[question.key]
     except (KeyboardInterrupt, EOFError) as error:
         raise stopped() from error
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from packaging_gradient import project
+from packaging_gradient.placing.drafts import ANSWERS
 from packaging_gradient.refusal import STOPPED, Ended, Refused, several
 from packaging_gradient.table import table
 from packaging_gradient.table.rows import Tool
@@ -36,7 +37,7 @@ def doctor(folder: Path) -> None:
     """
     if not folder.is_dir():
         raise Refused(f"{folder} is not a folder.")
-    made = project.answers(folder) if (folder / project.ANSWERS).exists() else {}
+    made = project.answers(folder) if (folder / ANSWERS).exists() else {}
     needs = dict(_of_project(made) if made else _of_all())
     tools = [tool for id, tool in table().machine.items() if id in needs and sys.platform in tool.platforms]
     lacking = [tool for tool in tools if not any(map(_works, tool.commands))]

@@ -79,8 +79,13 @@ class Project:
     @property
     def requirement(self) -> str:
         """What an installer is told: the wheel, with the extras that go in."""
+        return f"{self.wheel}{self.extras}"
+
+    @property
+    def extras(self) -> str:
+        """The extras that go in, as they follow a name."""
         extras = ",".join(SETTINGS["extras"])
-        return f"{self.wheel}[{extras}]" if extras else str(self.wheel)
+        return f"[{extras}]" if extras else ""
 
     @property
     def commands(self) -> dict[str, EntryPoint]:

@@ -66,7 +66,8 @@ def package_of(name: str) -> str:
 
 def available(session: nox.Session, package: str) -> str | None:
     """The version that apt would install, as the project that made it calls it."""
-    said = session.run("apt-cache", "policy", package, silent=True, external=True, log=False)
+    ask = [*system.OWN, "apt-cache", "policy", package]
+    said = session.run(*ask, silent=True, external=True, log=False)
     found = re.search(r"Candidate: (?:\d+:)?(?:\S*really\.?)?(\d[^\s~+-]*)", str(said))
     return found[1] if found else None
 

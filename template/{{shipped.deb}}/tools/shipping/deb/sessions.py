@@ -27,6 +27,6 @@ def smoke_deb(session: nox.Session) -> None:
     root = common.scratch(session) / "root"
     common.clear(root)
     [package] = common.DIST.glob("*.deb")
-    session.run("dpkg-deb", "--extract", str(package), str(root), external=True)
+    session.run(*system.OWN, "dpkg-deb", "--extract", str(package), str(root), external=True)
     program = root / "usr/bin" / common.project(session).command.name
     common.smoke(session, *command(root), str(program))

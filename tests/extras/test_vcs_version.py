@@ -1,0 +1,91 @@
+"""vcs_version: the version is the tag's, in every artifact, in an archive of the forge, and before there is any tag."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from project.updates import expected
+from table.cases import KINDS, Kind
+from workshop import Workshop, git, nox
+
+ANSWERS = {"extras": ["vcs_version"]}
+# One kind of project for each build backend.
+BACKENDS = [kind for kind in KINDS if kind.shape == "cli"]
+
+
+def uv_build(project: Path) -> str:
+    """Build the wheel with the project's own backend; return its version."""
+    run = [sys.executable, "-m", "uv", "build", "--quiet", "--wheel", f"--out-dir={project / 'out'}", str(project)]
+    subprocess.run(run, check=True, capture_output=True, text=True)
+    [wheel] = (project / "out").glob("*.whl")
+    return wheel.name.split("-")[1]
+
+
+def tables(workshop: Workshop, **answers: object) -> dict[str, Any]:
+    """Return pyproject.toml of a fresh project."""
+    return tomllib.loads(expected(workshop, **answers)["pyproject.toml"][1].decode())
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_the_backend_is_told(workshop: Workshop, kind: Kind) -> None:
+    """It needs one thing more and has one table more or changed; nothing else differs."""
+    plain, tagged = tables(workshop, **kind.answers), tables(workshop, **kind.answers, **ANSWERS)
+    more = set(tagged["build-system"].pop("requires")) - set(plain["build-system"].pop("requires"))
+    assert len(more) == 1
+    assert plain["project"].pop("version")
+    assert tagged["project"].pop("dynamic") == ["version"]
+    assert {name: table for name, table in plain.items() if name != "tool"} == {
+        name: table for name, table in tagged.items() if name != "tool"
+    }
+
+
+def test_artifacts_follow_the_tag(workshop: Workshop, target: Path) -> None:
+    """sdist, wheel and zipapp; the program says so itself."""
+    project = workshop.copy(target, strategy="zipapp", also_ship=["sdist"], **ANSWERS)
+    git(project, "tag", "v1.2.3")
+    nox(project, "-t", "build", "smoke")
+    names = {path.name for path in (project / "dist").iterdir()}
+    assert names == {"my-app.pyz", "my_app-1.2.3.tar.gz", "my_app-1.2.3-py3-none-any.whl"}
+    run = [sys.executable, str(project / "dist/my-app.pyz"), "--version"]
+    assert "1.2.3" in subprocess.run(run, capture_output=True, text=True, check=True).stdout
+
+
+def test_compiled_artifacts_follow_the_tag(workshop: Workshop, target: Path) -> None:
+    """The sdist, and the wheel that is built from it where git knows nothing."""
+    project = workshop.copy(target, strategy="wheel", code="compiled", **ANSWERS)
+    git(project, "tag", "v1.2.3")
+    nox(project, "-t", "build")
+    versions = {re.split("-|[.]tar", path.name)[1] for path in (project / "dist").iterdir()}
+    assert versions == {"1.2.3"}
+
+
+@pytest.mark.parametrize("kind", BACKENDS, ids=str)
+def test_without_a_tag(workshop: Workshop, target: Path, kind: Kind) -> None:
+    """The version counts the commits; without git there is still one; a commit after a tag is no release."""
+    project = workshop.copy(target, **kind.answers, **ANSWERS)
+    git(project, "tag", "v1.2.3")
+    git(project, "commit", "--allow-empty", "--message=More")
+    assert re.fullmatch(r"1\.2\.4\.dev1\+g[0-9a-f]+", uv_build(project))
+    alone = workshop.copy(target.with_name("alone"), **kind.answers, **ANSWERS)
+    assert re.fullmatch(r"0\.1\.dev1\+g[0-9a-f]+", uv_build(alone))
+
+
+@pytest.mark.parametrize("kind", BACKENDS, ids=str)
+@pytest.mark.parametrize("marked", [True, False])
+def test_an_archive_has_its_version(workshop: Workshop, target: Path, kind: Kind, marked: bool) -> None:
+    """What a forge offers for download has no git; without the attribute it would be of no version."""
+    project = workshop.copy(target, **kind.answers, **ANSWERS)
+    if not marked:
+        git(project, "rm", "--quiet", ".gitattributes")
+        git(project, "commit", "--message=Forget")
+    git(project, "tag", "v1.2.3")
+    archive = target.with_name("archive")
+    archive.mkdir()
+    git(project, "archive", f"--output={archive}.tar", "v1.2.3")
+    subprocess.run(["tar", "-xf", f"{archive}.tar", "-C", str(archive)], check=True)
+    assert uv_build(archive) == ("1.2.3" if marked else "0.0")
