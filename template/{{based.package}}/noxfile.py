@@ -33,10 +33,11 @@ def locked(session: nox.Session) -> list[str]:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and formatting."""
+    """Check style, formatting and the safety of workflows."""
     session.install(*group("lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    session.run("zizmor", "--offline", "--quiet", ".github")
 
 
 @nox.session
@@ -51,4 +52,11 @@ def typecheck(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests against the installed package."""
     session.install(*locked(session), ".", *group("test"))
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(default=False, venv_backend="uv")
+def tests_lowest(session: nox.Session) -> None:
+    """Run the tests with the oldest versions that the dependencies may have."""
+    session.install("--resolution=lowest-direct", ".", *group("test"))
     session.run("pytest", *session.posargs)
