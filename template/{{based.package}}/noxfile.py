@@ -33,7 +33,7 @@ def locked(session: nox.Session) -> list[str]:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, formatting and the safety of workflows."""
+    """Check style and formatting, and that workflows are safe."""
     session.install(*group("lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
@@ -59,4 +59,4 @@ def tests(session: nox.Session) -> None:
 def tests_lowest(session: nox.Session) -> None:
     """Run the tests with the oldest versions that the dependencies may have."""
     session.install("--resolution=lowest-direct", ".", *group("test"))
-    session.run("pytest", *session.posargs)
+    session.run("pytest")
