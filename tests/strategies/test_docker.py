@@ -61,7 +61,7 @@ def stand_ins(podman_turn: None, record_property: Callable[[str, object], None])
 def smoke(project: Path, image: str, shape: str) -> "subprocess.CompletedProcess[str]":
     """Run the project's own smoke test with an image, without any network; a service and who asks it share a loopback."""
     if CATALOGUE["shapes"][shape]["port"]:
-        prefix, options = containers.alone(), ["--network=host", "--env=PORT"]
+        prefix, options = containers.alone(), ["--network=host", "--env=MY_APP_PORT"]
     else:
         prefix, options = [], ["--network=none", "--interactive"]
     return run(*prefix, sys.executable, "tests/smoke.py", *CLOSED, *options, image, cwd=project)

@@ -16,6 +16,9 @@ PATHS = {"PYTHONPATH": str(HERE.parent)}
 # The time of the last commit, so that building it again gives the same bytes.
 commit_time = git("log", "-1", "--format=%ct").stdout.strip()
 os.environ.setdefault("SOURCE_DATE_EPOCH", commit_time or "1577836800")
+# The linker of Visual C++ knows no such time: this keeps it from writing the real one.
+if os.name == "nt":
+    os.environ["LINK"] = f"{os.environ.get('LINK', '')} /Brepro".strip()
 
 
 def cache(session: nox.Session) -> Path:

@@ -1,7 +1,7 @@
 """Write the SBOM of artifacts, in the format CycloneDX: sbom.py TARGET PROJECT FOLDER ARTIFACT ...
 
 PROJECT is the folder of the project's sdist and wheel. FOLDER has what is inside the artifacts, as an
-installer leaves it; libraries of the system lie in folders named *.libs.
+installer leaves it.
 """
 
 import argparse
@@ -73,6 +73,12 @@ def library(file: Path) -> Component:
     return Component(name=file.name, hashes=[digest(file)], bom_ref=file.name)
 
 
+def libraries(folder: Path) -> list[Path]:
+    """The libraries of the system, where those who bundle them put them."""
+    found = [*folder.glob("*.libs/*"), *folder.rglob(".dylibs/*")]
+    return sorted(found, key=lambda file: file.name)
+
+
 def python() -> Component:
     """The Python that is inside: the one that runs this."""
     version = platform.python_version()
@@ -123,7 +129,7 @@ def bill(project: Project, folder: Path, artifacts: list[Path], options: argpars
     if options.declared:
         parts |= {part.name: part for part in map(required, requirements(project.metadata))}
     add(bom, parts | {root.name: root}, packages | {root.name: project.metadata})
-    bom.components.update(library(file) for file in sorted(folder.glob("*.libs/*")))
+    bom.components.update(library(file) for file in libraries(folder))
     bom.components.update([python()] if options.python else [])
     return bom
 

@@ -1,20 +1,24 @@
-"""Show what an executable has inside, or beside it in its folder: inside.py FILE FOLDER
+"""Show what an executable has inside: inside.py FILE FOLDER
 
-FOLDER gets the metadata of each package, and the libraries of the system. Run it where the packages are
+The folder gets the metadata of each package, and the libraries of the system. Run it where the packages are
 installed that the executable was built from.
 """
 
+import re
 import sys
 from importlib.metadata import Distribution, distributions
 from pathlib import Path, PurePath
 
 from PyInstaller.archive.readers import CArchiveReader
 
+# A shared library, and no module of Python.
+LIBRARY = re.compile(r"(?!.*\.(cpython-|abi3\b))[^/\\]+\.(so(\.[\d.]+)?|dll|dylib)")
 
-def contents(archive: CArchiveReader, beside: Path) -> set[str]:
-    """The files and the modules in it, and the files beside it."""
+
+def contents(archive: CArchiveReader, folder: Path) -> set[str]:
+    """The files and the modules in it, and in the folder beside it."""
     files = {name.replace("\\", "/") for name in archive.toc}
-    files |= {path.relative_to(beside).as_posix() for path in beside.rglob("*")}
+    files |= {file.relative_to(folder).as_posix() for file in folder.rglob("*")}
     return files.union(archive.open_embedded_archive("PYZ.pyz").toc)
 
 
@@ -25,28 +29,25 @@ def is_inside(package: Distribution, names: set[str]) -> bool:
     return not names.isdisjoint(modules.union(file.as_posix() for file in files))
 
 
-def libraries(archive: CArchiveReader, beside: Path) -> dict[str, bytes]:
-    """The libraries of the system. Those of packages and of Python's own modules lie in folders."""
-    names = [name for name, entry in archive.toc.items() if entry[-1] == "b"]
-    found = {name: archive.extract(name) for name in names if PurePath(name).name == name}
-    files = [path for path in beside.glob("*") if path.is_file() and path.suffix != ".zip"]
-    found |= {path.name: path.read_bytes() for path in files}
-    return {name: data for name, data in found.items() if not name.endswith(".pyd")}
+def libraries(archive: CArchiveReader, folder: Path) -> dict[str, bytes]:
+    """The libraries of the system; those of packages lie in folders."""
+    found = {name: archive.extract(name) for name in archive.toc if LIBRARY.fullmatch(name)}
+    loose = (file for file in folder.glob("*") if LIBRARY.fullmatch(file.name))
+    return found | {file.name: file.read_bytes() for file in loose}
 
 
-def main(file: Path, folder: Path) -> None:
+def main(program: Path, target: Path) -> None:
     """Fill the folder."""
-    archive, beside = CArchiveReader(str(file)), file.with_name("_internal")
-    names = contents(archive, beside)
+    archive, folder = CArchiveReader(str(program)), program.with_name("_internal")
+    names = contents(archive, folder)
     for package in distributions():
         if is_inside(package, names):
-            metadata = folder / f"{package.name}-{package.version}.dist-info/METADATA"
+            metadata = target / f"{package.name}-{package.version}.dist-info/METADATA"
             metadata.parent.mkdir(parents=True)
             metadata.write_text(package.read_text("METADATA") or "", encoding="utf-8")
-    system = folder / "system.libs"
-    system.mkdir(parents=True)
-    for name, data in libraries(archive, beside).items():
-        (system / name).write_bytes(data)
+    (target / "system.libs").mkdir(parents=True)
+    for name, content in libraries(archive, folder).items():
+        (target / "system.libs" / name).write_bytes(content)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,12 @@ from shipping.pyinstaller.archive import pack
 HERE = common.HERE / "pyinstaller"
 SETTINGS = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
 SUFFIX, ARCHIVE = (".exe", ".zip") if os.name == "nt" else ("", ".tar.gz")
+# What is shipped: the executable, or the folder that it is in, packed.
 END = ARCHIVE if SETTINGS["folder"] else SUFFIX
 
 
-def executable(session: nox.Session, file: Path) -> Path:
-    """The executable in what is shipped, which may be an archive of the folder that it is in."""
+def program(session: nox.Session, file: Path) -> Path:
+    """The executable; if what is shipped is a folder, it is unpacked first."""
     if not SETTINGS["folder"]:
         return file
     unpacked = common.scratch(session) / "unpacked"
@@ -49,19 +50,18 @@ def build_pyinstaller(session: nox.Session) -> None:
 @nox.session(default=False, tags=["smoke"], requires=["build_pyinstaller"])
 def smoke_pyinstaller(session: nox.Session) -> None:
     """Run the executable, from its folder if it has one."""
-    common.smoke(session, str(executable(session, common.artifact(session, END))))
+    common.smoke(session, str(program(session, common.artifact(session, END))))
 
 
 @nox.session(default=False, tags=["release"], requires=["build_pyinstaller"])
 def release_pyinstaller(session: nox.Session) -> None:
-    """Build the executable again, and put it into dist/release with its checksum and SBOM."""
-    [file] = release.again(session, "pyinstaller")
+    """Build it again, and put it into dist/release with its checksum and SBOM."""
+    [file] = release.again(session, "build_pyinstaller")
     title = f"pyinstaller-{release.this_platform()}"
     files = release.put(session, title, {release.named(session, file): file})
     tools = common.requirements("pyinstaller")
     session.install(*common.locked(session), common.project(session).requirement, *tools)
     inside = common.scratch(session) / "inside"
     common.clear(inside)
-    program = executable(session, file)
-    session.run("python", str(HERE / "inside.py"), str(program), str(inside))
+    session.run("python", str(HERE / "inside.py"), str(program(session, file)), str(inside))
     release.sbom(session, title, inside, files, "--python")

@@ -32,7 +32,7 @@ def smoke_shiv(session: nox.Session) -> None:
 @nox.session(default=False, tags=["release"], requires=["build_shiv"])
 def release_shiv(session: nox.Session) -> None:
     """Build the file again, and put it into dist/release with its checksum and SBOM."""
-    [file] = release.again(session, "shiv")
+    [file] = release.again(session, "build_shiv")
     title = f"shiv-{release.this_platform()}"
     files = release.put(session, title, {release.named(session, file): file})
     release.sbom(session, title, release.unpacked(session, file) / "site-packages", files)

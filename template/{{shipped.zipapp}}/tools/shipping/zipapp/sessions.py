@@ -35,6 +35,6 @@ def smoke_zipapp(session: nox.Session) -> None:
 @nox.session(default=False, tags=["release"], requires=["build_zipapp"])
 def release_zipapp(session: nox.Session) -> None:
     """Build the file again, and put it into dist/release with its checksum and SBOM."""
-    [file] = release.again(session, "zipapp")
+    [file] = release.again(session, "build_zipapp")
     files = release.put(session, "zipapp", {file.name: file})
     release.sbom(session, "zipapp", release.unpacked(session, file), files)
