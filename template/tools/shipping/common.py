@@ -2,31 +2,23 @@
 
 import os
 import shutil
-import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import nox
 from shipping.artifact import LEFTOVERS
+from shipping.clones import clear, clone, git
 from shipping.project import HERE, ROOT, SETTINGS, Project, UnfitError
 
 DIST = ROOT / "dist"
 # For the scripts that sessions run: where they find this package.
 PATHS = {"PYTHONPATH": str(HERE.parent)}
-GIT = ["git", "-c", f"core.hooksPath={os.devnull}"]
-GIT += ["-c", "user.name=build", "-c", "user.email=build@localhost"]
-# For the copy that is built: the line ends that git keeps, on Windows, too.
-AS_KEPT = ["--config=core.autocrlf=false", "--config=core.eol=lf"]
-
-
-def git(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Run git, which writes names in UTF-8 on every system, with no hooks."""
-    names = {"encoding": "utf-8", "errors": "surrogateescape"}
-    return subprocess.run([*GIT, *arguments], cwd=folder, capture_output=True, check=False, **names)
-
-
 # The time of the last commit, so that building it again gives the same bytes.
 commit_time = git("log", "-1", "--format=%ct").stdout.strip()
 os.environ.setdefault("SOURCE_DATE_EPOCH", commit_time or "1577836800")
+# The linker of Visual C++ knows no such time: this keeps it from writing the real one.
+if os.name == "nt":
+    os.environ["LINK"] = f"{os.environ.get('LINK', '')} /Brepro".strip()
 
 
 def cache(session: nox.Session) -> Path:
@@ -37,13 +29,6 @@ def cache(session: nox.Session) -> Path:
 def scratch(session: nox.Session) -> Path:
     """The folder of one session."""
     return Path(session.create_tmp()).resolve()
-
-
-def said(session: nox.Session, step: subprocess.CompletedProcess[str]) -> str:
-    """What git printed; end the session with its message where it failed."""
-    if step.returncode:
-        session.error(f"git says: {step.stderr.strip()}")
-    return step.stdout.strip()
 
 
 def requirements(folder: str = "") -> list[str]:
@@ -59,26 +44,8 @@ def checkout(session: nox.Session) -> Path:
     untracked = git("ls-files", "--others", "--exclude-standard").stdout.splitlines()
     if untracked:
         session.warn(f"Git does not track {', '.join(untracked[:9])}: left out.")
-    copy = cache(session) / "tree"
-    clear(copy)
-    top = said(session, git("rev-parse", "--show-toplevel"))
-    # A commit of what is changed but not committed, made beside the branch. In a folder that was copied, git first has
-    # to look at all files anew to tell that none is changed.
-    git("update-index", "-q", "--refresh")
-    changed = said(session, git("stash", "create"))
-    commit = changed or said(session, git("rev-parse", "HEAD"))
-    said(session, git("clone", "--quiet", "--no-checkout", *AS_KEPT, top, str(copy)))
-    said(session, git("checkout", "--quiet", "--detach", commit, folder=copy))
+    clone(session, cache(session) / "tree")
     return tree(session)
-
-
-def clear(folder: Path) -> None:
-    """Remove a folder, if it is there."""
-    shutil.rmtree(folder, ignore_errors=True)
-    # Windows keeps what is read-only, as git's own files in a clone are.
-    for left in folder.rglob("*"):
-        left.chmod(0o700)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def tree(session: nox.Session) -> Path:
@@ -106,8 +73,9 @@ def leave_out(tree: Path, name: str) -> None:
 
 
 def project(session: nox.Session) -> Project:
-    """What the session `dist` has built."""
-    return Project(cache(session) / "dist")
+    """What the session `dist` has built, or else what came into dist/ from elsewhere."""
+    built = cache(session) / "dist"
+    return Project(built if built.exists() else DIST)
 
 
 def main_command(session: nox.Session) -> str:
@@ -159,16 +127,37 @@ def discard(*patterns: str) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def smoke(session: nox.Session, *command: str, env: dict[str, str] | None = None) -> None:
-    """Use what was built: by the project's own tests/smoke.py, or else by asking the command for help."""
+def checksums() -> dict[str, str]:
+    """What came into dist/ from elsewhere, each file with its checksum."""
+    lines = [line for file in DIST.glob("*.sha256") for line in file.read_text().splitlines()]
+    return {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}
+
+
+def artifact(session: nox.Session, suffix: str = "") -> Path:
+    """The one file that was built, or else came into dist/ from elsewhere."""
+    if (cache(session) / "dist").exists():
+        return DIST / f"{project(session).name}{suffix}"
+    [name] = checksums()
+    (DIST / name).chmod(0o755)  # an upload forgets that it can be run
+    return DIST / name
+
+
+def smoke(
+    session: nox.Session,
+    *command: str,
+    trial: Sequence[str] = ("--help",),
+    env: dict[str, str] | None = None,
+) -> None:
+    """Use what was built: by the project's own tests/smoke.py, or else by a trial."""
     own = ROOT / "tests/smoke.py"
-    if own.exists():
-        session.run("python", str(own), *command, env=env, external=True)
-    elif project(session).commands:
-        session.run(*command, "--help", env=env, external=True)
-    else:
-        code = f"import {', '.join(project(session).modules)}"
-        session.run(*command, "-c", code, env=env, external=True)
+    arguments = ["python", str(own), *command] if own.exists() else [*command, *trial]
+    session.run(*arguments, env=env, external=True)
+
+
+def trial(session: nox.Session) -> list[str]:
+    """What to ask of the command, or of Python for a library."""
+    found = project(session)
+    return ["--help"] if found.commands else ["-c", f"import {', '.join(found.modules)}"]
 
 
 def installed(session: nox.Session) -> list[str]:

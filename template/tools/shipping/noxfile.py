@@ -1,4 +1,4 @@
-"""The sessions that build what is shipped, and try it: nox -t build, nox -t smoke.
+"""The sessions that build what is shipped, and try it: nox -t build, nox -t smoke, nox -t release.
 
 Each way to ship has a folder of its own here, with its sessions in sessions.py.
 """
@@ -14,6 +14,6 @@ sys.path.append(str(HERE.parent))
 
 nox.options.default_venv_backend = "uv|virtualenv"
 
-import_module("shipping.common")
+import_module("shipping.release")
 for sessions in sorted(HERE.glob("*/sessions.py")):
     import_module(f"shipping.{sessions.parent.name}.sessions")

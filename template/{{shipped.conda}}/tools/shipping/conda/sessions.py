@@ -36,4 +36,4 @@ def smoke_conda(session: nox.Session) -> None:
     folders = os.pathsep.join(str(prefix / folder) for folder in ("bin", "Scripts", "."))
     name = project.command.name if project.commands else "python"
     command = shutil.which(name, path=folders) or session.error(f"no {name} in {prefix}")
-    common.smoke(session, command)
+    common.smoke(session, command, trial=common.trial(session))

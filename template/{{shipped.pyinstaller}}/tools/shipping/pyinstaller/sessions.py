@@ -6,8 +6,12 @@ import tomllib
 from pathlib import Path
 
 import nox
+<<<<<<< HEAD
 from shipping import common
 from shipping.pyinstaller.archive import pack
+=======
+from shipping import common, release
+>>>>>>> af129596eb8508beadde641b6977377ce96d323e
 
 HERE = common.HERE / "pyinstaller"
 SETTINGS = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
@@ -41,6 +45,7 @@ def build_pyinstaller(session: nox.Session) -> None:
 
 @nox.session(default=False, tags=["smoke"], requires=["build_pyinstaller"])
 def smoke_pyinstaller(session: nox.Session) -> None:
+<<<<<<< HEAD
     """Run the executable, from its folder if it has one."""
     name = common.project(session).name
     folder = common.DIST
@@ -49,3 +54,21 @@ def smoke_pyinstaller(session: nox.Session) -> None:
         common.clear(folder)
         shutil.unpack_archive(artifact(name), folder.parent)
     common.smoke(session, str(folder / f"{name}{SUFFIX}"))
+=======
+    """Run the executable."""
+    common.smoke(session, str(common.artifact(session, SUFFIX)))
+
+
+@nox.session(default=False, tags=["release"], requires=["build_pyinstaller"])
+def release_pyinstaller(session: nox.Session) -> None:
+    """Build the executable again, and put it into dist/release with its checksum and SBOM."""
+    [file] = release.again(session, "build_pyinstaller")
+    title = f"pyinstaller-{release.this_platform()}"
+    files = release.put(session, title, {release.named(session, file): file})
+    tools = common.requirements("pyinstaller")
+    session.install(*common.locked(session), common.project(session).requirement, *tools)
+    inside = common.scratch(session) / "inside"
+    common.clear(inside)
+    session.run("python", str(common.HERE / "pyinstaller/inside.py"), str(file), str(inside))
+    release.sbom(session, title, inside, files, "--python")
+>>>>>>> af129596eb8508beadde641b6977377ce96d323e

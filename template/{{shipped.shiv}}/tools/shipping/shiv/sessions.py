@@ -1,7 +1,7 @@
 """One .pyz file that unpacks itself, compiled code included."""
 
 import nox
-from shipping import common
+from shipping import common, release
 
 
 @nox.session(default=False, tags=["build"], requires=["dist"])
@@ -24,6 +24,15 @@ def build_shiv(session: nox.Session) -> None:
 @nox.session(default=False, tags=["smoke"], requires=["build_shiv"])
 def smoke_shiv(session: nox.Session) -> None:
     """Run the file with a Python that has nothing installed."""
-    file = common.DIST / f"{common.project(session).name}.shiv.pyz"
     env = {"SHIV_ROOT": str(common.scratch(session))}
+    file = common.artifact(session, ".shiv.pyz")
     common.smoke(session, "python", "-I", str(file), env=env)
+
+
+@nox.session(default=False, tags=["release"], requires=["build_shiv"])
+def release_shiv(session: nox.Session) -> None:
+    """Build the file again, and put it into dist/release with its checksum and SBOM."""
+    [file] = release.again(session, "build_shiv")
+    title = f"shiv-{release.this_platform()}"
+    files = release.put(session, title, {release.named(session, file): file})
+    release.sbom(session, title, release.unpacked(session, file) / "site-packages", files)

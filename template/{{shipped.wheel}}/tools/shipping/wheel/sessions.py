@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import nox
-from shipping import common
+from shipping import common, release
 from shipping.project import Project
 
 
@@ -46,6 +46,19 @@ def build_wheel(session: nox.Session) -> None:
     session.run("twine", "check", *map(str, built))
 
 
+@nox.session(default=False, requires=["dist"])
+def build_wheels(session: nox.Session) -> None:
+    """Put the sdist and the wheels into dist/ as they are published: cibuildwheel makes them, on Linux in containers."""
+    project = common.project(session)
+    session.install(f"--requirement={common.HERE / 'wheel/ci-requirements.txt'}")
+    common.discard("*.tar.gz", "*.whl")
+    common.place(session, project.sdist)
+    options = [f"--config-file={common.HERE / 'wheel/cibuildwheel.toml'}"]
+    options += [f"--output-dir={common.DIST}"]
+    with session.chdir(common.tree(session)):
+        session.run("cibuildwheel", *options)
+
+
 @nox.session(default=False, tags=["smoke"], requires=["build_wheel"])
 def smoke_wheel(session: nox.Session) -> None:
     """Install the wheel that fits this Python, and use it."""
@@ -53,4 +66,25 @@ def smoke_wheel(session: nox.Session) -> None:
     here = ["--force-reinstall", "--no-deps", "--no-index", f"--find-links={common.DIST}"]
     session.install(*here, f"{project.name}=={project.version}")
     session.install(*common.locked(session), *(project.metadata.requires or [project.name]))
-    common.smoke(session, *common.installed(session))
+    common.smoke(session, *common.installed(session), trial=common.trial(session))
+
+
+def released(session: nox.Session, build: str) -> None:
+    """Build again, and put the files into dist/release with their checksums and SBOM."""
+    built = release.again(session, build)
+    title = f"wheel-{release.this_platform()}"
+    files = release.put(session, title, {file.name: file for file in built})
+    inside = release.unpacked(session, *(file for file in built if file.suffix == ".whl"))
+    release.sbom(session, title, inside, files, "--declared")
+
+
+@nox.session(default=False, tags=["release"], requires=["build_wheel"])
+def release_wheel(session: nox.Session) -> None:
+    """Make ready what this machine has built."""
+    released(session, "build_wheel")
+
+
+@nox.session(default=False, requires=["build_wheels"])
+def release_wheels(session: nox.Session) -> None:
+    """Make ready what cibuildwheel has built."""
+    released(session, "build_wheels")

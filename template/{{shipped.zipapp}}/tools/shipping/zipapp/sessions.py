@@ -1,7 +1,7 @@
 """One .pyz file that Python runs as it is."""
 
 import nox
-from shipping import common
+from shipping import common, release
 
 
 @nox.session(default=False, tags=["build"], requires=["dist"])
@@ -29,5 +29,12 @@ def build_zipapp(session: nox.Session) -> None:
 @nox.session(default=False, tags=["smoke"], requires=["build_zipapp"])
 def smoke_zipapp(session: nox.Session) -> None:
     """Run the file with a Python that has nothing installed."""
-    file = common.DIST / f"{common.project(session).name}.pyz"
-    common.smoke(session, "python", "-I", str(file))
+    common.smoke(session, "python", "-I", str(common.artifact(session, ".pyz")))
+
+
+@nox.session(default=False, tags=["release"], requires=["build_zipapp"])
+def release_zipapp(session: nox.Session) -> None:
+    """Build the file again, and put it into dist/release with its checksum and SBOM."""
+    [file] = release.again(session, "build_zipapp")
+    files = release.put(session, "zipapp", {file.name: file})
+    release.sbom(session, "zipapp", release.unpacked(session, file), files)
