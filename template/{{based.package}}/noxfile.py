@@ -7,7 +7,6 @@ import nox
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "uv|virtualenv"
-nox.options.sessions = ["lint", "typecheck", "tests"]
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 
@@ -39,6 +38,13 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check")
 
 
+@nox.session(default=False)
+def hooks(session: nox.Session) -> None:
+    """Run the hooks of .pre-commit-config.yaml on all files."""
+    session.install(*group("lint"))
+    session.run("pre-commit", "run", "--all-files", "--show-diff-on-failure")
+
+
 @nox.session
 def typecheck(session: nox.Session) -> None:
     """Check the types."""
@@ -49,6 +55,8 @@ def typecheck(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests against the installed package."""
+    """Run the tests against the installed package, and see that they reach all of its code."""
     session.install(*locked(session), ".", *group("test"))
-    session.run("pytest", *session.posargs)
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    if not session.posargs:  # else these are some of the tests
+        session.run("coverage", "report")

@@ -1,11 +1,14 @@
 """Who reads which guide, and which of its lines they type."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from printed import lines
 from table.folders import OWNERS
 from workshop import CATALOGUE
 
+# What every project has, however it is shipped, in the order in which it is typed.
+OWN = ("CONTRIBUTING.md", "README.md")
 UNTIL = "## Publish"
 SHAPES = CATALOGUE["shapes"]
 
@@ -45,3 +48,8 @@ def readers(strategy: str) -> list[Reader]:
 def guide(text: str) -> list[lines.Line]:
     """Return the lines of a guide that come before publishing, which is all that asks for accounts and registries."""
     return lines.lines(text, UNTIL)
+
+
+def own_lines(project: Path) -> list[lines.Line]:
+    """Return the lines by which every project is set up, checked and used."""
+    return [line for name in OWN for line in lines.lines((project / name).read_text("utf-8"))]

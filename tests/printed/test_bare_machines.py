@@ -13,7 +13,7 @@ import pytest
 
 from printed import bare, conda, lines, shell
 from printed.projects import projects, sections
-from printed.readers import UNTIL, guide, readers
+from printed.readers import UNTIL, guide, own_lines, readers
 from targets import lack
 from targets.channel import channel
 from workshop import CATALOGUE, Workshop
@@ -47,8 +47,7 @@ def test_bare_machine(workshop: Workshop, tmp_path: Path, machine: bare.Bare, re
     for id in STRATEGIES:
         project = workshop.copy(tmp_path / id, **readers(id)[0].answers)
         text = (project / f"docs/shipping/{id}.md").read_text("utf-8").split(UNTIL)[0]
-        own = lines.at(machine.place, lines.lines((project / "README.md").read_text("utf-8")))
-        typed = [*own, *lines.at(machine.place, guide(text))]
+        typed = [*lines.at(machine.place, own_lines(project)), *lines.at(machine.place, guide(text))]
         installed = machine.install(text)
         use(machine, typed, machine.take(project, id), f"{name}: {id}, packages: {' '.join(installed) or 'none'}")
         machine.remove(installed)

@@ -1,4 +1,4 @@
-"""Every line of a generated README and of each guide works as it stands, from a new clone up to publishing.
+"""Every line of a generated CONTRIBUTING, README and guide works as it stands, from a new clone up to publishing.
 
 What cannot be had here has a stand-in: conda (printed/conda.py), its channel and the base images (the fixture `prepare`).
 """
@@ -11,7 +11,7 @@ import pytest
 
 from printed import conda, lines, shell
 from printed.places import machine
-from printed.readers import Reader, guide, readers
+from printed.readers import Reader, guide, own_lines, readers
 from project.updates import expected
 from table.cases import CASES, Case
 from workshop import CATALOGUE, ROOT, Workshop
@@ -42,10 +42,10 @@ READERS = [reader for strategy in CATALOGUE["strategies"] for reader in readers(
 def test_guide(
     workshop: Workshop, target: Path, tmp_path: Path, prepare: Callable[[str], None], reader: Reader
 ) -> None:
-    """A person sets the project up as its README says, then types what the guide says, in the same shell."""
+    """A person sets the project up as CONTRIBUTING says, uses it as the README says, then types what the guide says."""
     prepare(reader.strategy)
     project = workshop.copy(target, **reader.answers)
-    own = lines.at(reader.place, lines.lines((project / "README.md").read_text("utf-8")))
+    own = lines.at(reader.place, own_lines(project))
     # What the checks find does not depend on how the project is shipped: once on each machine is enough.
     typed = own if reader.strategy == READERS[0].strategy else [line for line in own if line != "nox"]
     typed += lines.at(reader.place, guide((project / f"docs/shipping/{reader.strategy}.md").read_text("utf-8")))

@@ -131,18 +131,21 @@ started: list[Service] = []
 
 
 @pytest.mark.parametrize(("system", "sent", "flags"), [("nt", 1, 512), ("posix", signal.SIGTERM, 0)])
-def test_service_is_stopped(monkeypatch: pytest.MonkeyPatch, system: str, sent: int, flags: int) -> None:
+def test_service_is_stopped(
+    workshop: Workshop, target: Path, monkeypatch: pytest.MonkeyPatch, system: str, sent: int, flags: int
+) -> None:
     """On Windows by Ctrl-Break to a group of its own, whatever the exit code then is; elsewhere by SIGTERM, and it counts."""
+    file = workshop.copy(target, shape="service") / "tests/smoke.py"
     with monkeypatch.context() as patch:
         patch.setattr(os, "name", system)
         for module, name, value in ((signal, "CTRL_BREAK_EVENT", 1), (subprocess, "CREATE_NEW_PROCESS_GROUP", 512)):
             patch.delattr(module, name, raising=False)
             if system == "nt":
                 patch.setattr(module, name, value, raising=False)
-        smoke = runpy.run_path(str(TEMPLATE / "{{shaped.service}}/tests/smoke.py"))
-    monkeypatch.setitem(smoke["main"].__globals__, "wait_for", lambda url, process: "ok")
+        smoke = runpy.run_path(str(file))
+    monkeypatch.setitem(smoke["main"].__globals__, "wait_for", lambda port, path, process: "ok")
     monkeypatch.setattr(subprocess, "Popen", Service)
-    monkeypatch.setenv("PORT", "1")
+    monkeypatch.setenv("MY_APP_PORT", "1")
     if system == "nt":
         smoke["main"](["my-app"])
     else:

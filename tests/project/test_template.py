@@ -137,8 +137,8 @@ def test_a_condition_in_the_readme_is_noticed(text: str, caught: bool) -> None:
     [readme] = TEMPLATE.glob("{{based.*}}/README.md.jinja")
     before = readme.read_text("utf-8")
     assert conditions(before) == []
-    start, end = before.split("## Ship\n")
-    assert bool(conditions(f"{start}{text}## Ship\n{end}")) == caught
+    start, end = before.split("## Develop\n")
+    assert bool(conditions(f"{start}{text}## Develop\n{end}")) == caught
 
 
 @pytest.mark.parametrize("id", OWNED)

@@ -73,7 +73,7 @@ def from_small_change(folder: Path) -> Path:
     after = before.replace("## Develop\n", "## Work on it\n")
     assert before != after
     readme.write_text(after, "utf-8")
-    (folder / "template/SECURITY.md").write_text("# Security\n", "utf-8")
+    (folder / "template/SUPPORT.md").write_text("# Support\n", "utf-8")
     commit(folder)
     git(folder, "tag", NEXT)
     return folder

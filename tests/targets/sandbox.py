@@ -15,6 +15,7 @@ from pathlib import Path
 
 ALONE = ("bwrap", "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent", "--")
 HOME = "/home/user"
+PORT = "MY_APP_PORT"  # the setting of the starter that says where it listens
 ELSEWHERE = "192.0.2.1"  # an address for documentation (RFC 5737); nobody has it
 
 
@@ -50,7 +51,7 @@ def bwrap(root: Path, app: Path, writable_home: bool) -> list[str]:
     command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
     command += ["--tmpfs" if writable_home else "--dir", HOME, "--remount-ro", "/", "--chdir", "/"]
     command += ["--clearenv", "--setenv", "HOME", HOME, "--setenv", "PATH", "/usr/bin:/bin"]
-    return command + (["--setenv", "PORT", os.environ["PORT"]] if "PORT" in os.environ else [])
+    return command + (["--setenv", PORT, os.environ[PORT]] if PORT in os.environ else [])
 
 
 def mounts(root: Path) -> list[str]:

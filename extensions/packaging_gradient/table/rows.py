@@ -64,6 +64,7 @@ class Shape:
     users: tuple[str, ...]
     runs_on: tuple[str, ...]
     code: tuple[str, ...]
+    keywords: tuple[str, ...]
     dependencies: tuple[str, ...]
     test_dependencies: tuple[str, ...]
     entry_point: str | None

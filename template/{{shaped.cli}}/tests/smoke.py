@@ -5,13 +5,16 @@ import sys
 
 
 def main(command: list[str]) -> None:
-    """Fail unless the command knows its version and counts words."""
-    subprocess.run([*command, "--version"], check=True)
-    run = [*command, "--top", "1"]
+    """Fail unless the command knows its version, counts words, and refuses a wrong option."""
+    _ = subprocess.run([*command, "--version"], check=True)
+    top = [*command, "top", "--limit", "1"]
     text = "to be or not to be"
-    result = subprocess.run(run, check=True, stdout=subprocess.PIPE, input=text, text=True)
+    result = subprocess.run(top, check=True, stdout=subprocess.PIPE, input=text, text=True)
     if result.stdout.split() != ["2", "to"]:
         raise SystemExit(f"unexpected output: {result.stdout!r}")
+    wrong = subprocess.run([*command, "top", "--limit=-1"], check=False, stderr=subprocess.PIPE)
+    if wrong.returncode != 2 or len(wrong.stderr.splitlines()) != 1:
+        raise SystemExit(f"unexpected exit code {wrong.returncode}: {wrong.stderr!r}")
 
 
 if __name__ == "__main__":

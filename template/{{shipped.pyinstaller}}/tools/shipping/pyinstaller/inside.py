@@ -4,16 +4,21 @@ The folder gets the metadata of each package, and the libraries of the system. R
 installed that the executable was built from.
 """
 
+import re
 import sys
 from importlib.metadata import Distribution, distributions
 from pathlib import Path, PurePath
 
 from PyInstaller.archive.readers import CArchiveReader
 
+# A shared library, and no module of Python.
+LIBRARY = re.compile(r"(?!.*\.(cpython-|abi3\b))[^/\\]+\.(so(\.[\d.]+)?|dll|dylib)")
 
-def contents(archive: CArchiveReader) -> set[str]:
-    """The files and the modules in it."""
+
+def contents(archive: CArchiveReader, folder: Path) -> set[str]:
+    """The files and the modules in it, and in the folder beside it."""
     files = {name.replace("\\", "/") for name in archive.toc}
+    files |= {file.relative_to(folder).as_posix() for file in folder.rglob("*")}
     return files.union(archive.open_embedded_archive("PYZ.pyz").toc)
 
 
@@ -24,22 +29,26 @@ def is_inside(package: Distribution, names: set[str]) -> bool:
     return not names.isdisjoint(modules.union(file.as_posix() for file in files))
 
 
-def main(file: str, folder: Path) -> None:
+def libraries(archive: CArchiveReader, folder: Path) -> dict[str, bytes]:
+    """The libraries of the system; those of packages lie in folders."""
+    found = {name: archive.extract(name) for name in archive.toc if LIBRARY.fullmatch(name)}
+    loose = (file for file in folder.glob("*") if LIBRARY.fullmatch(file.name))
+    return found | {file.name: file.read_bytes() for file in loose}
+
+
+def main(program: Path, target: Path) -> None:
     """Fill the folder."""
-    archive = CArchiveReader(file)
-    names = contents(archive)
+    archive, folder = CArchiveReader(str(program)), program.with_name("_internal")
+    names = contents(archive, folder)
     for package in distributions():
         if is_inside(package, names):
-            metadata = folder / f"{package.name}-{package.version}.dist-info/METADATA"
+            metadata = target / f"{package.name}-{package.version}.dist-info/METADATA"
             metadata.parent.mkdir(parents=True)
             metadata.write_text(package.read_text("METADATA") or "", encoding="utf-8")
-    libraries = folder / "system.libs"
-    libraries.mkdir(parents=True)
-    for name, entry in archive.toc.items():
-        # Those of packages and of Python's own modules lie in folders.
-        if entry[-1] == "b" and PurePath(name).name == name and not name.endswith(".pyd"):
-            (libraries / name).write_bytes(archive.extract(name))
+    (target / "system.libs").mkdir(parents=True)
+    for name, content in libraries(archive, folder).items():
+        (target / "system.libs" / name).write_bytes(content)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -6,21 +6,25 @@ import tomllib
 from pathlib import Path
 
 import nox
-<<<<<<< HEAD
-from shipping import common
-from shipping.pyinstaller.archive import pack
-=======
 from shipping import common, release
->>>>>>> af129596eb8508beadde641b6977377ce96d323e
+from shipping.pyinstaller.archive import pack
 
 HERE = common.HERE / "pyinstaller"
 SETTINGS = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
 SUFFIX, ARCHIVE = (".exe", ".zip") if os.name == "nt" else ("", ".tar.gz")
+# What is shipped: the executable, or the folder that it is in, packed.
+END = ARCHIVE if SETTINGS["folder"] else SUFFIX
 
 
-def artifact(name: str) -> Path:
-    """What is shipped: the executable, or the folder that it is in, packed."""
-    return common.DIST / f"{name}{ARCHIVE if SETTINGS['folder'] else SUFFIX}"
+def program(session: nox.Session, file: Path) -> Path:
+    """The executable; if what is shipped is a folder, it is unpacked first."""
+    if not SETTINGS["folder"]:
+        return file
+    unpacked = common.scratch(session) / "unpacked"
+    common.clear(unpacked)
+    shutil.unpack_archive(file, unpacked)
+    [folder] = unpacked.iterdir()
+    return folder / f"{folder.name}{SUFFIX}"
 
 
 @nox.session(default=False, tags=["build"], requires=["dist"])
@@ -40,28 +44,18 @@ def build_pyinstaller(session: nox.Session) -> None:
     if SETTINGS["folder"]:
         target = built / f"{project.name}{ARCHIVE}"
         pack(built / project.name, target, int(os.environ["SOURCE_DATE_EPOCH"]))
-    common.place(session, built / artifact(project.name).name)
+    common.place(session, built / f"{project.name}{END}")
 
 
 @nox.session(default=False, tags=["smoke"], requires=["build_pyinstaller"])
 def smoke_pyinstaller(session: nox.Session) -> None:
-<<<<<<< HEAD
     """Run the executable, from its folder if it has one."""
-    name = common.project(session).name
-    folder = common.DIST
-    if SETTINGS["folder"]:
-        folder = common.scratch(session) / name
-        common.clear(folder)
-        shutil.unpack_archive(artifact(name), folder.parent)
-    common.smoke(session, str(folder / f"{name}{SUFFIX}"))
-=======
-    """Run the executable."""
-    common.smoke(session, str(common.artifact(session, SUFFIX)))
+    common.smoke(session, str(program(session, common.artifact(session, END))))
 
 
 @nox.session(default=False, tags=["release"], requires=["build_pyinstaller"])
 def release_pyinstaller(session: nox.Session) -> None:
-    """Build the executable again, and put it into dist/release with its checksum and SBOM."""
+    """Build it again, and put it into dist/release with its checksum and SBOM."""
     [file] = release.again(session, "build_pyinstaller")
     title = f"pyinstaller-{release.this_platform()}"
     files = release.put(session, title, {release.named(session, file): file})
@@ -69,6 +63,5 @@ def release_pyinstaller(session: nox.Session) -> None:
     session.install(*common.locked(session), common.project(session).requirement, *tools)
     inside = common.scratch(session) / "inside"
     common.clear(inside)
-    session.run("python", str(common.HERE / "pyinstaller/inside.py"), str(file), str(inside))
+    session.run("python", str(HERE / "inside.py"), str(program(session, file)), str(inside))
     release.sbom(session, title, inside, files, "--python")
->>>>>>> af129596eb8508beadde641b6977377ce96d323e
