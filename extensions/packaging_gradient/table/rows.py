@@ -93,11 +93,11 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What a new project may have beside what it ships, and what its files install."""
+    """What a new project may have beside what it ships: what it brings, and what its files install."""
 
     id: str
     title: str
-    noun: str
+    brings: str
     tools: tuple[str, ...]
 
 
