@@ -53,7 +53,9 @@ def endless(found: Jobs) -> list[str]:
 def powers(job: Mapping[str, Any]) -> set[str]:
     """Return what a job may change."""
     permissions = job.get("permissions")
-    return {name for name, level in permissions.items() if level == "write"} if isinstance(permissions, dict) else {"all"}
+    return (
+        {name for name, level in permissions.items() if level == "write"} if isinstance(permissions, dict) else {"all"}
+    )
 
 
 def follows_tag(found: Jobs, name: str) -> bool:
