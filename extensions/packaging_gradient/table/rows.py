@@ -76,6 +76,7 @@ class Shape:
     test_dependencies: tuple[str, ...]
     entry_point: str | None
     port: int | None
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
