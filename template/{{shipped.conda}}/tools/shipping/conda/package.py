@@ -13,7 +13,7 @@ from typing import Any
 
 from channel import make
 from install import choose, leave
-from metadata import UntranslatableError, about, build_requirements, translated
+from metadata import UntranslatableError, about, translated
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from rattler_build import RattlerBuildError, Stage0Recipe, ToolConfiguration
@@ -86,7 +86,7 @@ def complete(recipe: Any, project: Project) -> None:
         recipe["build"].setdefault(key, value)
     run = translated(project.metadata.requires or [], names, pythons)
     requires = {
-        "host": host(project) + translated(build_requirements(project), names, pythons),
+        "host": host(project) + translated(project.build_requires, names, pythons),
         "run": [python_needed(project), *run],
     }
     for part, specs in requires.items():
