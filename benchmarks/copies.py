@@ -53,7 +53,7 @@ def double(template: Path, id: str, name: str) -> None:
     table = template / "extensions/catalogue.yml"
     text = table.read_text("utf-8")
     [row] = re.findall(rf"^      {id}:\n(?:        .*\n)+", text[text.index("\n    strategies:\n") :], re.MULTILINE)
-    table.write_text(text + row.replace(id, name, 1), "utf-8")
+    table.write_text(text.replace(row, row + row.replace(id, name, 1)), "utf-8")
 
 
 def copying(template: Path, place: Path, *options: str) -> float:
