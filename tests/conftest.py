@@ -63,6 +63,7 @@ def channels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     require("gcc")
     monkeypatch.setenv("CONDA_CHANNEL", channel.channel())
     monkeypatch.setenv("RATTLER_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # where a package of one name is built once at a time
 
 
 @pytest.fixture
