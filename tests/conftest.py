@@ -16,6 +16,8 @@ collect_ignore = [] if sys.platform == "linux" else [str(file) for file in porta
 
 # uv, nox and ruff are those of the environment the tests run in, also where that is not activated.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+# Where uv is installed, each `gradient new` would ask the package index; the tests of that say so.
+os.environ["GRADIENT_NO_LOCK"] = "1"
 
 
 @pytest.fixture(scope="session")

@@ -81,19 +81,24 @@ def new(
     data_file: DataFile = None,
     defaults: Defaults = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that git can bring back.")] = False,
+    no_lock: Annotated[
+        bool,
+        typer.Option("--no-lock", envvar="GRADIENT_NO_LOCK", help="Make no uv.lock, which asks the package index."),
+    ] = False,
     template: Source = None,
     ref: Ref = None,
 ) -> None:
     """Make a new project: answer the questions, get its files, a git repository and a first commit.
 
-    If you stop it, or if it fails, DIR is as it was before.
+    With uv, the commit has a uv.lock. If you stop it, or if it fails, DIR is as it was before.
     """
     from packaging_gradient import source
     from packaging_gradient.engine import given
     from packaging_gradient.verbs.new import make
 
     answers, place = given.read(data or [], data_file), Path(os.path.abspath(folder))
-    print(make(place, source.find(template, ref), answers, defaults=defaults, overwrite=overwrite))
+    found = source.find(template, ref)
+    print(make(place, found, answers, defaults=defaults, overwrite=overwrite, locks=not no_lock))
 
 
 @app.command(epilog="Example: gradient adopt . --data strategy=docker")

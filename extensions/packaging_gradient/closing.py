@@ -40,19 +40,23 @@ class Machine:
 
 
 def machine() -> Machine:
-    """Look at this machine. What lies in the environment of the command itself is not there for its user."""
+    """Look at this machine, as its user sees it."""
+    python = theirs(PYTHON)
+    able = bool(python) and not subprocess.run([str(python), "-c", PROBE], capture_output=True, check=False).returncode
+    return Machine(bool(theirs("uv")), bool(theirs("nox")), able)
+
+
+def theirs(program: str) -> str | None:
+    """Return where a shell of the user finds a program. What lies in the environment of the command itself is not there."""
     own = real(Path(sysconfig.get_path("scripts")))
     folders = [folder for folder in os.get_exec_path() if real(Path(folder)) != own]
-    path = os.pathsep.join(folders)
-    python = which(PYTHON, path=path)
-    able = bool(python) and not subprocess.run([str(python), "-c", PROBE], capture_output=True, check=False).returncode
-    return Machine(bool(which("uv", path=path)), bool(which("nox", path=path)), able)
+    return which(program, path=os.pathsep.join(folders))
 
 
 def made(folder: Path, rendered: Rendered) -> str:
     """Return the last words on a new project. A template of somebody else has its own."""
     answers = rendered.answers
-    if not {"catalogue", "existing", "nox"} <= answers.keys():
+    if not rendered.ours:
         return rendered.closing
     ways = answers["catalogue"]["strategies"]
     ready = f"{answers['project_name']} is ready. It ships as: {ways[answers['strategy']]['title']}."

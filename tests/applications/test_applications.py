@@ -12,16 +12,16 @@ from workshop import Workshop
 
 # These run by default: each application once, each strategy twice at least, and what costs little.
 COVERING = {
-    "pyfiglet": ["zipapp", "shiv", "pyinstaller", "docker"],
-    "yamllint": ["sdist", "zipapp", "pex"],
+    "pyfiglet": ["zipapp", "shiv", "homebrew", "pyinstaller", "docker"],
+    "yamllint": ["sdist", "zipapp", "pex", "deb"],
     "httpie": ["shiv"],
     "datasette": ["zipapp"],
     "attrs": ["sdist", "conda"],
     "MarkupSafe": ["wheel", "conda"],
     "check-jsonschema": ["zipapp", "pex"],
-    "pypiserver": ["pyinstaller"],
+    "pypiserver": ["homebrew", "pyinstaller", "deb"],
     "commitizen": ["zipapp"],
-    "codespell": ["docker"],
+    "codespell": ["docker", "deb"],
 }
 
 

@@ -97,7 +97,9 @@ def test_interrupted_at_a_prompt(workshop: Workshop, tmp_path: Path, existing: b
 def test_told_to_end_at_a_prompt(workshop: Workshop, tmp_path: Path, prompt: str, number: signal.Signals) -> None:
     """A signal ends it as the key Ctrl-C does, with an exit code of its own, and leaves a terminal that can be used."""
     data = [f"--data={key}" for key in DEPLOYMENT] if prompt == "a text" else []
-    terminal = Terminal([*COMMAND, "new", "p", "--template", str(workshop.template), *data], tmp_path)
+    # No project can be called like this folder, so people are asked for a name.
+    folder = "two words" if prompt == "a text" else "p"
+    terminal = Terminal([*COMMAND, "new", folder, "--template", str(workshop.template), *data], tmp_path)
     terminal.expect("building?" if prompt == "a list" else "called?")
     terminal.send(number)
     terminal.expect("gradient: Stopped; nothing was written.")

@@ -37,7 +37,7 @@ def test_uncommitted_changes_are_left_out(workshop: Workshop, monkeypatch: pytes
     (clone / "template/mine.txt").write_text("mine")
     assert "left out" in source.find(None).note
     answers = {"project_name": "mine"}
-    assert "left out" in make(tmp_path / "p", source.find(None), answers, defaults=True, overwrite=False)
+    assert "left out" in make(tmp_path / "p", source.find(None), answers, defaults=True, overwrite=False, locks=False)
     assert not (tmp_path / "p/mine.txt").exists()
 
 

@@ -42,11 +42,12 @@ def recorded(folder: Path) -> dict[str, object]:
 @pytest.mark.parametrize("asks", [False, True], ids=["by default", "where answered ones are skipped"])
 @pytest.mark.parametrize("name", PROJECTS)
 def test_next_release_keeps_the_answers(workshop: Workshop, target: Path, name: str, asks: bool) -> None:
-    """The strategy and all files stay, and nobody is asked: there is no terminal here."""
+    """The strategy and all files stay, and nobody is asked again: there is no terminal here. What is new is answered."""
     answers = PROJECTS[name]
     folder = project(workshop, target, **answers)
     before = read(folder)
-    run_update(str(folder), defaults=not asks, skip_answered=asks, overwrite=True, quiet=True)
+    new: dict[str, object] = {"extras": []} if asks else {}
+    run_update(str(folder), data=new, defaults=not asks, skip_answered=asks, overwrite=True, quiet=True)
     found = recorded(folder)
     assert found.pop("_commit") == NEXT
     also = answers["also_ship"]

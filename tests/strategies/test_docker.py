@@ -1,12 +1,10 @@
 """docker: the image runs read-only, without privileges and without a network; every build gives the same image."""
 
-import hashlib
 import json
 import re
 import shutil
 import subprocess
 import sys
-import tarfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,16 +12,24 @@ from pathlib import Path
 import pytest
 
 from targets import containers
-from workshop import CATALOGUE, Workshop, commit, nox
+from targets.images import labels, load, run, without
+from workshop import CATALOGUE, Workshop, commit, git, nox
 
 pytestmark = pytest.mark.xdist_group("podman")  # the tests share what one process prepares
 
 SHAPES = CATALOGUE["strategies"]["docker"]["shapes"]
 Projects = Callable[[str, str], Path]
 
+REPOSITORY = "https://example.org/my-app"
 # What a user does with compiled code: call it. The project cannot start without it.
 CALL = "\nfrom my_app._core import count_lines\n\nLINES = count_lines(b'one\\ntwo\\n')\n"
 CLOSED = ["podman", "run", "--rm", "--read-only", "--cap-drop=all", "--security-opt=no-new-privileges"]
+LABELS = {
+    "title": "my-app",
+    "description": "A Python project that is easy to ship.",
+    "version": "0.1.0",
+    "licenses": "MIT",
+}
 REPORT = Path(containers.__file__).with_name("inside.py").read_text("utf-8")
 
 
@@ -35,7 +41,8 @@ def projects(workshop: Workshop, podman: None, tmp_path_factory: pytest.TempPath
     def project(shape: str, code: str) -> Path:
         if code == "pure":
             return workshop.built(shape=shape, strategy="docker")
-        folder = workshop.copy(tmp_path_factory.mktemp(code) / "my-app", shape=shape, strategy="docker", code=code)
+        answers = {"shape": shape, "strategy": "docker", "code": code, "repository": REPOSITORY}
+        folder = workshop.copy(tmp_path_factory.mktemp(code) / "my-app", **answers)
         with (folder / "src/my_app/__init__.py").open("a") as module:
             module.write(CALL)
         commit(folder)
@@ -51,26 +58,6 @@ def stand_ins(podman_turn: None, record_property: Callable[[str, object], None])
     record_property("stand-in", containers.STAND_INS)
 
 
-def run(*command: str | Path, cwd: Path | None = None, text: str = "") -> "subprocess.CompletedProcess[str]":
-    """Run a command; return it completed, all its output in stdout."""
-    out, err = subprocess.PIPE, subprocess.STDOUT
-    return subprocess.run(command, cwd=cwd, input=text, stdout=out, stderr=err, text=True, check=False, timeout=120)
-
-
-def load(project: Path) -> str:
-    """Give podman the image that a build has left in dist/; return the image's id."""
-    loaded = run("podman", "load", "--quiet", f"--input={project / 'dist/my-app.oci.tar'}")
-    assert loaded.returncode == 0, loaded.stdout
-    return run("podman", "image", "inspect", "--format={{.Id}}", "localhost/my-app:latest").stdout.strip()
-
-
-def contents(project: Path) -> dict[str, str]:
-    """Return the digest of each file in the archive that a build has left in dist/."""
-    with tarfile.open(project / "dist/my-app.oci.tar") as archive:
-        files = {member.name: archive.extractfile(member) for member in archive}
-        return {name: hashlib.sha256(file.read()).hexdigest() for name, file in files.items() if file}
-
-
 def smoke(project: Path, image: str, shape: str) -> "subprocess.CompletedProcess[str]":
     """Run the project's own smoke test with an image, without any network; a service and who asks it share a loopback."""
     if CATALOGUE["shapes"][shape]["port"]:
@@ -78,14 +65,6 @@ def smoke(project: Path, image: str, shape: str) -> "subprocess.CompletedProcess
     else:
         prefix, options = [], ["--network=none", "--interactive"]
     return run(*prefix, sys.executable, "tests/smoke.py", *CLOSED, *options, image, cwd=project)
-
-
-def without(image: str, path: str) -> str:
-    """Return an image that lacks some of the files of another."""
-    recipe = f"FROM {image}\nUSER 0\nRUN rm -r /opt/app/lib/python*/site-packages/{path}\nUSER 10001:10001\n"
-    built = run("podman", "build", "--quiet", "--file=-", text=recipe)
-    assert built.returncode == 0, built.stdout
-    return built.stdout.split()[-1]
 
 
 @pytest.mark.parametrize("code", ["pure", "compiled"])
@@ -96,6 +75,8 @@ def test_docker_runs(projects: Projects, shape: str, code: str) -> None:
     image = load(project)
     result = smoke(project, image, shape)
     assert result.returncode == 0, result.stdout
+    source = {"source": REPOSITORY} if code == "compiled" else {}
+    assert labels(image) == LABELS | source | {"revision": git(project, "rev-parse", "HEAD").strip()}
     inside = run(*CLOSED, "--network=none", "--entrypoint=python", image, "-c", REPORT)
     assert json.loads(inside.stdout) == {
         "user": 10001,
@@ -104,7 +85,17 @@ def test_docker_runs(projects: Projects, shape: str, code: str) -> None:
         "/opt/app": "Read-only file system",
         "network": "Network is unreachable",
         "privileges": [0, 0, 0],
+        "bytecode": 1,
     }
+
+
+def test_docker_names_no_commit_that_it_is_not_built_from(projects: Projects) -> None:
+    """What differs from the last commit is labelled with none."""
+    project = projects("cli", "pure")
+    ask = "import sys; from shipping.docker.labels import revision; print(revision(sys.argv[1]))"
+    head = git(project, "rev-parse", "HEAD").strip()
+    for built, named in ((head, head), ("0" * 40, "None")):
+        assert run("env", "PYTHONPATH=tools", sys.executable, "-c", ask, built, cwd=project).stdout.strip() == named
 
 
 def test_docker_service_stops_gracefully(projects: Projects) -> None:
@@ -171,12 +162,24 @@ def test_docker_names_the_missing_engine(workshop: Workshop, target: Path, tmp_p
 
 
 def test_docker_builds_the_same_image_twice(projects: Projects, tmp_path: Path) -> None:
-    """A build elsewhere, with nothing cached, gives the same files; only the archive's own entries have other times."""
+    """A build elsewhere, with nothing cached, gives the same archive."""
     first = projects("cli", "compiled")
     second = shutil.copytree(first, tmp_path / "again", ignore=shutil.ignore_patterns(".nox", "dist"))
     with containers.podman():
         nox(second, "-t", "build")
-    assert contents(first) == contents(second)
+    assert (first / "dist/my-app.oci.tar").read_bytes() == (second / "dist/my-app.oci.tar").read_bytes()
+
+
+def test_docker_release_names_what_is_inside(projects: Projects, tmp_path: Path) -> None:
+    """A release builds the same image twice, and its SBOM has the packages of Python and of Debian that are in it."""
+    project = shutil.copytree(projects("cli", "pure"), tmp_path / "my-app")
+    nox(project, "-s", "release_docker")
+    [file] = (project / "dist/release/docker").glob("*.cdx.json")
+    purls = {part["purl"].split("?")[0] for part in json.loads(file.read_text())["components"]}
+    assert any(purl.startswith("pkg:pypi/click@") for purl in purls)
+    assert any(purl.startswith("pkg:deb/debian/libc6@") for purl in purls)
+    assert any(purl.startswith("pkg:generic/python@3.13") for purl in purls)
+    assert not any("mmdebstrap" in purl or "/build@" in purl for purl in purls)
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -42,6 +42,11 @@ class Rendered:
     keeps: Callable[[Path], bool]
     bound: Bound | None = None
 
+    @property
+    def ours(self) -> bool:
+        """Whether the template is ours or a fork of it: the command knows what such a project is like."""
+        return {"catalogue", "existing", "nox"} <= self.answers.keys()
+
 
 def copy(
     source: Source,

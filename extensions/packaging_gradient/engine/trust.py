@@ -16,7 +16,7 @@ def agree(template: Source) -> None:
 
     Raises Refused where the answer is no, or where there is nobody to ask.
     """
-    if source.is_own(template.address) or _listed(template.address):
+    if known(template):
         return
     shown = plain(f"{template.address}, version {template.ref}")
     if not sys.stdin.isatty():
@@ -27,6 +27,11 @@ def agree(template: Source) -> None:
     print(f"The project's template is not this command's own: {shown}.", file=sys.stderr)
     if not typer.confirm("Do you trust it? It decides what is written here.", default=False, err=True):
         raise Refused("Nothing was rendered.", STOPPED)
+
+
+def known(template: Source) -> bool:
+    """Tell whether a template is the command's own, or in Copier's list of trusted ones."""
+    return source.is_own(template.address) or _listed(template.address)
 
 
 def _listed(address: str) -> bool:

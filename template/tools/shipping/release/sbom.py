@@ -1,7 +1,7 @@
 """Write the SBOM of artifacts, in the format CycloneDX: sbom.py TARGET PROJECT FOLDER ARTIFACT ...
 
 PROJECT is the folder of the project's sdist and wheel. FOLDER has what is inside the artifacts, as an
-installer leaves it.
+installer leaves it, and dpkg-status where there are Debian packages, too.
 """
 
 import argparse
@@ -9,6 +9,7 @@ import os
 import platform
 import sys
 from datetime import UTC, datetime
+from email import message_from_string
 from hashlib import sha256
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
@@ -79,9 +80,27 @@ def libraries(folder: Path) -> list[Path]:
     return sorted(found, key=lambda file: file.name)
 
 
-def python() -> Component:
-    """The Python that is inside: the one that runs this."""
-    version = platform.python_version()
+def debian(status: Path) -> list[Component]:
+    """The packages that dpkg says are installed in an image."""
+    if not status.exists():
+        return []
+    found = map(message_from_string, status.read_text(encoding="utf-8").split("\n\n"))
+    return [
+        Component(
+            name=one["Package"],
+            version=one["Version"],
+            purl=PackageURL(
+                "deb", "debian", one["Package"], one["Version"], {"arch": one["Architecture"]}
+            ),
+            bom_ref=f"deb:{one['Package']}:{one['Architecture']}",
+        )
+        for one in found
+        if one.get("Status", "").endswith(" installed")
+    ]
+
+
+def python(version: str) -> Component:
+    """The Python that is inside."""
     return Component(
         type=ComponentType.PLATFORM,
         name="python",
@@ -130,7 +149,9 @@ def bill(project: Project, folder: Path, artifacts: list[Path], options: argpars
         parts |= {part.name: part for part in map(required, requirements(project.metadata))}
     add(bom, parts | {root.name: root}, packages | {root.name: project.metadata})
     bom.components.update(library(file) for file in libraries(folder))
-    bom.components.update([python()] if options.python else [])
+    bom.components.update(debian(folder / "dpkg-status"))
+    version = options.python_inside or (options.python and platform.python_version())
+    bom.components.update([python(version)] if version else [])
     return bom
 
 
@@ -151,4 +172,5 @@ if __name__ == "__main__":
     parser.add_argument("artifacts", type=Path, nargs="+")
     parser.add_argument("--declared", action="store_true", help="name what the project requires")
     parser.add_argument("--python", action="store_true", help="name this Python, which is inside")
+    parser.add_argument("--python-inside", metavar="VERSION", help="name another Python")
     main(parser.parse_args())

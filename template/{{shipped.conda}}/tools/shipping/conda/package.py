@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from install import choose, leave
-from metadata import UntranslatableError, about, build_requirements, translated
+from metadata import UntranslatableError, about, translated
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from rattler_build import RattlerBuildError, Stage0Recipe, ToolConfiguration
 from ruamel.yaml import YAML
@@ -37,6 +38,17 @@ def build_section(project: Project) -> dict[str, Any]:
     return {"python": {"version_independent": True, **python} if project.is_stable else python}
 
 
+def python_needed(project: Project) -> str:
+    """The Pythons that the package runs with."""
+    if not project.is_stable:
+        return "python"
+    wanted = SpecifierSet(project.metadata.metadata.get("Requires-Python", ""))
+    if project.is_compiled:
+        return f"python {wanted}".strip()
+    others = sorted(str(one) for one in wanted if one.operator not in (">=", ">"))
+    return f"python {','.join(['>=${{ python_min }}', *others])}"
+
+
 def host(project: Project) -> list[str]:
     """What stands in the build environment beside the build backend."""
     if not project.is_compiled:
@@ -46,8 +58,13 @@ def host(project: Project) -> list[str]:
 
 def tests(project: Project) -> list[dict[str, Any]]:
     """What the package must be able to do where nothing but its requirements is installed."""
-    found: list[dict[str, Any]] = [{"python": {"imports": project.modules, "pip_check": True}}]
-    return found + ([{"script": [f"{project.command.name} --help"]}] if project.commands else [])
+    oldest = "${{ python_min }}.*"
+    imports: dict[str, Any] = {"imports": project.modules, "pip_check": True}
+    script: dict[str, Any] = {"script": [f"{name} --help" for name in list(project.commands)[:1]]}
+    if not project.is_compiled:
+        imports["python_version"] = oldest
+        script["requirements"] = {"run": [f"python {oldest}"]}
+    return [{"python": imports}, script] if project.commands else [{"python": imports}]
 
 
 def complete(recipe: Any, project: Project) -> None:
@@ -64,11 +81,10 @@ def complete(recipe: Any, project: Project) -> None:
     recipe.insert(3, "source", recipe.pop("source", source))
     for key, value in build_section(project).items():
         recipe["build"].setdefault(key, value)
-    wanted = project.metadata.metadata.get("Requires-Python", "")
     run = translated(project.metadata.requires or [], names, pythons)
     requires = {
-        "host": host(project) + translated(build_requirements(project), names, pythons),
-        "run": [f"python{wanted}" if project.is_stable else "python", *run],
+        "host": host(project) + translated(project.build_requires, names, pythons),
+        "run": [python_needed(project), *run],
     }
     for part, specs in requires.items():
         recipe["requirements"].setdefault(part, []).extend(specs)
@@ -77,16 +93,21 @@ def complete(recipe: Any, project: Project) -> None:
     recipe.insert(end, "tests", recipe.pop("tests", tests(project)))
 
 
+def editor() -> YAML:
+    """What reads and writes recipes, in the form that conda-forge has them."""
+    yaml = YAML()
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = 1000
+    return yaml
+
+
 def write(project: Project) -> Any:
     """Write the complete recipe, and return it."""
     shutil.rmtree(COMPLETE.parent, ignore_errors=True)
     shutil.copytree(RECIPE, COMPLETE.parent)
-    yaml = YAML()
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.width = 1000
-    recipe = yaml.load(COMPLETE)
+    recipe = editor().load(COMPLETE)
     complete(recipe, project)
-    yaml.dump(recipe, COMPLETE)
+    editor().dump(recipe, COMPLETE)
     return recipe
 
 

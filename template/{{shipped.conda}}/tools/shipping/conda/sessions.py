@@ -37,3 +37,17 @@ def smoke_conda(session: nox.Session) -> None:
     name = project.command.name if project.commands else "python"
     command = shutil.which(name, path=folders) or session.error(f"no {name} in {prefix}")
     common.smoke(session, command, trial=common.trial(session))
+
+
+@nox.session(default=False, requires=["dist"])
+def recipe_conda(session: nox.Session) -> None:
+    """Write the recipe for conda-forge, once this version is on a package index."""
+    project = common.project(session)
+    session.install(*common.requirements("conda"))
+    report = str(common.scratch(session) / "published.json")
+    # Where the sdist is, and its checksum, are as the index says.
+    options = ["--quiet", "--dry-run", "--no-deps", "--ignore-installed", f"--report={report}"]
+    options += [f"--no-binary={project.name}", f"{project.name}=={project.version}"]
+    session.run("python", "-m", "pip", "--disable-pip-version-check", "install", *options)
+    arguments = [str(project.folder), report, str(common.DIST / "staged-recipes")]
+    session.run("python", str(SCRIPTS / "staged.py"), *arguments, env=common.PATHS)

@@ -1,8 +1,10 @@
 """Install the wheel in a folder into an environment: install.py FOLDER ENVIRONMENT"""
 
+import compileall
 import subprocess
 import sys
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 from shipping.artifact import start
 from shipping.project import ROOT, SETTINGS, Project
@@ -39,12 +41,15 @@ def locked() -> list[str]:
 def main(folder: Path, environment: Path) -> None:
     """Install the dependencies, then the wheel, and write the program that starts its command."""
     project = Project(folder)
-    pip = [sys.executable, "-m", "pip", f"--python={environment}", "install"]
+    pip = [sys.executable, "-m", "pip", f"--python={environment}", "install", "--no-compile"]
     if (ROOT / "uv.lock").exists():
         subprocess.run([*pip, *locked()], check=True)
         subprocess.run([*pip, "--no-deps", "--no-index", str(project.wheel)], check=True)
     else:
         subprocess.run([*pip, project.requirement], check=True)
+    # Nothing in an image changes, so Python need not compare sources with what they were compiled to.
+    unchecked = PycInvalidationMode.UNCHECKED_HASH
+    compileall.compile_dir(environment / "lib", quiet=2, invalidation_mode=unchecked)
     program = environment / "main"
     first = MAIN.format(environment=environment, command=project.command.name)
     program.write_text(first + start(project.command.value), encoding="utf-8")
