@@ -12,8 +12,7 @@ from checkers.checked import CHECKED, Project
 SCHEMAS = {
     "github-workflows": ".github/workflows/*.yml",
     "github-issue-forms": ".github/ISSUE_TEMPLATE/*.yml",
-    "dependabot": ".github/dependabot.yml",
-    "renovate": "renovate.json",
+    "renovate": ".github/renovate.json",
     "compose-spec": "compose.yaml",
     "readthedocs": ".readthedocs.yaml",
     "citation-file-format": "CITATION.cff",
@@ -38,8 +37,8 @@ def different(paths: Iterator[Path]) -> list[Path]:
 def test_schema(checked: Project, schema: str) -> None:
     """Every file of the kind is valid."""
     found = different(path for name in CHECKED for path in checked(name).glob(SCHEMAS[schema]))
-    assert found or schema in ("dependabot", "renovate")  # one of the two
-    assert not found or ended("check-jsonschema", f"--builtin-schema=vendor.{schema}", *found) == 0
+    assert found
+    assert ended("check-jsonschema", f"--builtin-schema=vendor.{schema}", *found) == 0
 
 
 @pytest.mark.parametrize("schema", SCHEMAS)
