@@ -1,7 +1,7 @@
 """Write the SBOM of artifacts, in the format CycloneDX: sbom.py TARGET PROJECT FOLDER ARTIFACT ...
 
 PROJECT is the folder of the project's sdist and wheel. FOLDER has what is inside the artifacts, as an
-installer leaves it, and dpkg-status where there are Debian packages, too.
+installer leaves it, and purls.txt where there are packages of other systems.
 """
 
 import argparse
@@ -9,7 +9,6 @@ import os
 import platform
 import sys
 from datetime import UTC, datetime
-from email import message_from_string
 from hashlib import sha256
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
@@ -80,22 +79,13 @@ def libraries(folder: Path) -> list[Path]:
     return sorted(found, key=lambda file: file.name)
 
 
-def debian(status: Path) -> list[Component]:
-    """The packages that dpkg says are installed in an image."""
-    if not status.exists():
-        return []
-    found = map(message_from_string, status.read_text(encoding="utf-8").split("\n\n"))
+def listed(file: Path) -> list[Component]:
+    """The packages of other systems that are inside, of which a file has the purl of each."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    purls = map(PackageURL.from_string, lines)
     return [
-        Component(
-            name=one["Package"],
-            version=one["Version"],
-            purl=PackageURL(
-                "deb", "debian", one["Package"], one["Version"], {"arch": one["Architecture"]}
-            ),
-            bom_ref=f"deb:{one['Package']}:{one['Architecture']}",
-        )
-        for one in found
-        if one.get("Status", "").endswith(" installed")
+        Component(name=purl.name, version=purl.version, purl=purl, bom_ref=str(purl))
+        for purl in purls
     ]
 
 
@@ -149,7 +139,7 @@ def bill(project: Project, folder: Path, artifacts: list[Path], options: argpars
         parts |= {part.name: part for part in map(required, requirements(project.metadata))}
     add(bom, parts | {root.name: root}, packages | {root.name: project.metadata})
     bom.components.update(library(file) for file in libraries(folder))
-    bom.components.update(debian(folder / "dpkg-status"))
+    bom.components.update(listed(folder / "purls.txt"))
     version = options.python_inside or (options.python and platform.python_version())
     bom.components.update([python(version)] if version else [])
     return bom

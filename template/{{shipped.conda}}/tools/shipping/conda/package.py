@@ -7,9 +7,11 @@ recipe says itself stands.
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
+from channel import make
 from install import choose, leave
 from metadata import UntranslatableError, about, translated
 from packaging.specifiers import SpecifierSet
@@ -17,6 +19,7 @@ from packaging.utils import canonicalize_name
 from rattler_build import RattlerBuildError, Stage0Recipe, ToolConfiguration
 from ruamel.yaml import YAML
 from shipping.project import ROOT, Project
+from timing import fix
 
 RECIPE = Path(__file__).with_name("recipe")
 COMPLETE = ROOT / "build/recipe/recipe.yaml"
@@ -77,7 +80,7 @@ def complete(recipe: Any, project: Project) -> None:
         "python_min": pythons[0],
     }
     recipe.insert(1, "context", context | recipe.pop("context", {}))
-    source = {"path": Path(os.path.relpath(project.sdist, COMPLETE.parent)).as_posix()}
+    source = {"path": (place(project) / project.sdist.name).as_posix()}
     recipe.insert(3, "source", recipe.pop("source", source))
     for key, value in build_section(project).items():
         recipe["build"].setdefault(key, value)
@@ -91,6 +94,11 @@ def complete(recipe: Any, project: Project) -> None:
     end = list(recipe).index("requirements") + 1
     recipe.insert(end, "about", about(project) | recipe.pop("about", {}))
     recipe.insert(end, "tests", recipe.pop("tests", tests(project)))
+
+
+def place(project: Project) -> Path:
+    """Where the package is built. The place gets into it, so it is the same for every copy of the project."""
+    return Path(tempfile.gettempdir(), f"conda-{canonicalize_name(project.name)}")
 
 
 def editor() -> YAML:
@@ -113,9 +121,12 @@ def write(project: Project) -> Any:
 
 def main(folder: str, target: str, *channels: str) -> None:
     """Complete the recipe, build it, and run its tests where only its requirements are installed."""
-    recipe = write(Project(Path(folder)))
-    work = Path(folder).with_name("conda")
+    project = Project(Path(folder))
+    recipe = write(project)
+    work = place(project)
     shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(mode=0o700)
+    shutil.copy2(project.sdist, work)
     # In the cache of other tools, an earlier build of the same version may stand for this one.
     os.environ["RATTLER_CACHE_DIR"] = str(Path(folder).with_name("conda-cache"))
     parsed = Stage0Recipe.from_file(COMPLETE)
@@ -124,12 +135,15 @@ def main(folder: str, target: str, *channels: str) -> None:
         choose(channels, [spec for spec in specs if "${{" not in spec])
     parsed.run_build(
         tool_config=ToolConfiguration(test_strategy="native"),
-        output_dir=work,
+        output_dir=work / "built",
         channels=list(channels),
         no_build_id=True,
     )
-    for index in work.glob("*/repodata.json"):
-        shutil.copytree(index.parent, Path(target) / index.parent.name)
+    packages = list(work.glob("built/*/*.conda"))
+    for package in packages:
+        fix(package, int(os.environ["SOURCE_DATE_EPOCH"]))
+    make(Path(target), *packages)
+    shutil.rmtree(work)
 
 
 if __name__ == "__main__":

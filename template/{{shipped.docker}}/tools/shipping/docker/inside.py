@@ -1,7 +1,8 @@
 """Copy out of an image what an SBOM names: the packages of its Python, and those of its distribution."""
 
-import shutil
+from email import message_from_string
 from pathlib import Path
+from urllib.parse import quote
 
 import nox
 from shipping import common
@@ -14,8 +15,18 @@ def said(session: nox.Session, *command: str) -> str:
     return str(session.run(*command, external=True, silent=True, stderr=None)).strip()
 
 
+def debian(status: Path) -> list[str]:
+    """The Debian packages that dpkg says are installed, each by its purl."""
+    found = map(message_from_string, status.read_text(encoding="utf-8").split("\n\n"))
+    return [
+        f"pkg:deb/debian/{quote(one['Package'])}@{quote(one['Version'])}?arch={one['Architecture']}"
+        for one in found
+        if one.get("Status", "").endswith(" installed")
+    ]
+
+
 def copied(session: nox.Session, engine: str, image: str) -> Path:
-    """A folder with the packages of the image's Python, and dpkg's list of Debian packages if it has one."""
+    """A folder with the packages of the image's Python, and a list of its Debian packages if it has any."""
     folder = common.scratch(session) / "inside"
     common.clear(folder)
     folder.mkdir()
@@ -26,7 +37,8 @@ def copied(session: nox.Session, engine: str, image: str) -> Path:
     session.run(engine, "rm", container, external=True, silent=True)
     [packages] = folder.glob("lib/python3.*/site-packages")
     if (folder / "status").exists():
-        shutil.move(folder / "status", packages / "dpkg-status")
+        lines = "".join(f"{purl}\n" for purl in debian(folder / "status"))
+        (packages / "purls.txt").write_text(lines, encoding="utf-8")
     return packages
 
 
