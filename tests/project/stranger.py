@@ -111,6 +111,7 @@ def artifacts(project: Path, strategy: str) -> list[Path]:
         "pyinstaller": NAME,
         "conda": "conda/*/*.conda",
         "docker": f"{NAME}.oci.tar",
+        "deb": "*.deb",
     }
     return sorted((project / "dist").glob(patterns[strategy]))
 
@@ -119,10 +120,19 @@ def contents(artifact: Path, scratch: Path) -> Iterator[tuple[str, bytes]]:
     """Every file in an artifact, however deep, by name."""
     if artifact.suffix == ".conda":
         yield from unpack(artifact, scratch).items()
+    elif artifact.suffix == ".deb":
+        yield from unpacked(artifact, scratch)
     elif artifact.suffix == "":
         yield from frozen(artifact)
     else:
         yield from inside(artifact.name, artifact.read_bytes())
+
+
+def unpacked(package: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The files that a Debian package installs, and those that are about it."""
+    subprocess.run(["dpkg-deb", "--raw-extract", package, folder], check=True)
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    yield from ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in found)
 
 
 def inside(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from project.stranger import COMMAND, NAME, SECRET, SHIPPED, STRATEGIES, VERSION, artifacts, contents, make
-from targets import channel, pythons, require, sandbox
+from targets import channel, debian, pythons, require, sandbox
 from targets.roots import root
 from workshop import PYTHONS, Workshop, git, locked, nox
 
@@ -22,7 +22,7 @@ PYZ = {"zipapp": f"{NAME}.pyz", "shiv": f"{NAME}.shiv.pyz"}
 @pytest.fixture(scope="session")
 def project(workshop: Workshop, podman: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project, built in every way by its own verbs, and tried by them."""
-    require("bwrap", "mmdebstrap")
+    require("bwrap", "dh", "dpkg-buildpackage", "mmdebstrap")
     folder = make(workshop, tmp_path_factory.mktemp("stranger") / "work")
     with locked(workshop.store / "podman.lock"), pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONDA_CHANNEL", channel.channel())
@@ -72,6 +72,11 @@ def start_conda(project: Path, folder: Path) -> list[str]:
     own = (project / "dist/conda").as_uri()
     subprocess.run([*script, own, channel.channel()], cwd=project, check=True)
     return [str(prefix / "bin" / COMMAND)]
+
+
+def start_deb(project: Path, folder: Path) -> list[str]:
+    """The Python of its own environment."""
+    return debian.unpacked(project / "tools/shipping/.nox", COMMAND)
 
 
 def start_docker(project: Path, folder: Path) -> list[str]:

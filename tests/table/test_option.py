@@ -12,8 +12,8 @@ OPTION = """
         option:
           asks: Which platform is it for?
           choices:
-            heroku: {title: Heroku}
             render: {title: Render}
+            heroku: {title: Heroku}
 """
 
 
@@ -42,9 +42,9 @@ def platform(template: Path, target: Path, **answers: object) -> tuple[str, obje
 @pytest.mark.parametrize(
     ("answers", "said", "recorded"),
     [
-        ({"strategy": "shiv"}, "heroku", "heroku"),
-        ({"strategy": "shiv", "option": "render"}, "render", "render"),
-        ({"strategy": "zipapp", "also_ship": ["shiv"]}, "heroku", None),
+        ({"strategy": "shiv"}, "render", "render"),
+        ({"strategy": "shiv", "option": "heroku"}, "heroku", "heroku"),
+        ({"strategy": "zipapp", "also_ship": ["shiv"]}, "render", None),
     ],
 )
 def test_option(template: Path, target: Path, answers: dict[str, object], said: str, recorded: object) -> None:

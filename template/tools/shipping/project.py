@@ -1,6 +1,7 @@
 """The project as what is built from it says: its sdist, its wheel and the metadata inside."""
 
 import re
+import tarfile
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -61,6 +62,19 @@ class Project:
     def version(self) -> str:
         """The project's version."""
         return self.metadata.version
+
+    @property
+    def build_requires(self) -> list[str]:
+        """What the project's build backend needs (PEP 518)."""
+        with tarfile.open(self.sdist) as archive:
+            inside = archive.getnames()[0].split("/")[0]
+            try:
+                file = archive.extractfile(f"{inside}/pyproject.toml")
+            except KeyError:
+                file = None
+            table = tomllib.loads(file.read().decode()) if file else {}
+        requires: list[str] = table.get("build-system", {}).get("requires", ["setuptools", "wheel"])
+        return requires
 
     @property
     def requirement(self) -> str:

@@ -2,8 +2,6 @@
 
 import json
 import re
-import tarfile
-import tomllib
 from itertools import product
 from typing import Any
 
@@ -70,19 +68,6 @@ def translated(texts: list[str], names: Names, pythons: list[str]) -> list[str]:
             "stand for under `requirements`, and the names with ~ under `names`."
         )
     return found
-
-
-def build_requirements(project: Project) -> list[str]:
-    """What the project's build backend needs (PEP 518)."""
-    with tarfile.open(project.sdist) as archive:
-        inside = archive.getnames()[0].split("/")[0]
-        try:
-            file = archive.extractfile(f"{inside}/pyproject.toml")
-        except KeyError:
-            file = None
-        table = tomllib.loads(file.read().decode()) if file else {}
-    requires: list[str] = table.get("build-system", {}).get("requires", ["setuptools", "wheel"])
-    return requires
 
 
 def license_of(project: Project) -> str | None:
