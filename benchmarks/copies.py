@@ -53,14 +53,15 @@ def double(template: Path, id: str, name: str) -> None:
     table = template / "extensions/catalogue.yml"
     text = table.read_text("utf-8")
     [row] = re.findall(rf"^      {id}:\n(?:        .*\n)+", text[text.index("\n    strategies:\n") :], re.MULTILINE)
-    table.write_text(text + row.replace(id, name, 1), "utf-8")
+    table.write_text(text.replace(row, row + row.replace(id, name, 1)), "utf-8")
 
 
-def copying(template: Path, place: Path) -> float:
+def copying(template: Path, place: Path, *options: str) -> float:
     """The CPU time of one copy. Copier's own clone goes to the same place as the result."""
     target = place / "out"
     shutil.rmtree(target, ignore_errors=True)
-    return cpu([*COPIER, "copy", "--defaults", "--quiet", str(template), str(target)], TMPDIR=str(place))
+    command = [*COPIER, "copy", "--defaults", "--quiet", *options, str(template), str(target)]
+    return cpu(command, TMPDIR=str(place))
 
 
 def main(place: Path) -> None:

@@ -63,6 +63,7 @@ def channels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     require("gcc")
     monkeypatch.setenv("CONDA_CHANNEL", channel.channel())
     monkeypatch.setenv("RATTLER_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # where a package of one name is built once at a time
 
 
 @pytest.fixture
@@ -78,9 +79,9 @@ def prepare(request: pytest.FixtureRequest) -> Callable[[str], None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name what stood in for the real thing: the property "stand-in" that tests have recorded."""
+    """Name what stood in for the real thing, and what was left out of a rehearsal, as tests have recorded it."""
     reports = [report for reports in terminalreporter.stats.values() for report in reports]
     properties = [pair for report in reports for pair in getattr(report, "user_properties", [])]
-    named = sorted({str(value) for name, value in properties if name == "stand-in"})
+    named = sorted({f"{name}: {value}" for name, value in properties if name in ("stand-in", "not rehearsed")})
     for line in named:
-        terminalreporter.write_line(f"stand-in: {line}")
+        terminalreporter.write_line(line)

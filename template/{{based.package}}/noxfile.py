@@ -32,10 +32,11 @@ def locked(session: nox.Session) -> list[str]:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and formatting."""
+    """Check style and formatting, and that workflows are safe."""
     session.install(*group("lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    session.run("zizmor", "--offline", "--quiet", ".github")
 
 
 @nox.session(default=False)
@@ -60,3 +61,10 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "run", "-m", "pytest", *session.posargs)
     if not session.posargs:  # else these are some of the tests
         session.run("coverage", "report")
+
+
+@nox.session(default=False, venv_backend="uv")
+def tests_lowest(session: nox.Session) -> None:
+    """Run the tests with the oldest versions that the dependencies may have."""
+    session.install("--resolution=lowest-direct", ".", *group("test"))
+    session.run("pytest")

@@ -12,14 +12,14 @@ from workshop import Workshop
 
 # These run by default: each application once, each strategy twice at least, and what costs little.
 COVERING = {
-    "pyfiglet": ["zipapp", "shiv", "pyinstaller", "docker"],
+    "pyfiglet": ["zipapp", "shiv", "homebrew", "pyinstaller", "docker"],
     "yamllint": ["sdist", "zipapp", "pex", "deb"],
     "httpie": ["shiv"],
     "datasette": ["zipapp"],
     "attrs": ["sdist", "conda"],
     "MarkupSafe": ["wheel", "conda"],
     "check-jsonschema": ["zipapp", "pex"],
-    "pypiserver": ["pyinstaller", "deb"],
+    "pypiserver": ["homebrew", "pyinstaller", "deb"],
     "commitizen": ["zipapp"],
     "codespell": ["docker", "deb"],
 }

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from project.updates import expected
-from table.cases import KINDS, Kind
+from table.cases import KINDS, Case, Kind, allowed
 from workshop import Workshop, git, nox
 
 ANSWERS = {"extras": ["vcs_version"]}
+CASES = [*{case.strategy: case for kind in KINDS for case in allowed(kind)}.values()]
 # One kind of project for each build backend.
 BACKENDS = [kind for kind in KINDS if kind.shape == "cli"]
 
@@ -42,6 +43,17 @@ def test_the_backend_is_told(workshop: Workshop, kind: Kind) -> None:
     assert {name: table for name, table in plain.items() if name != "tool"} == {
         name: table for name, table in tagged.items() if name != "tool"
     }
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_no_guide_raises_a_version(workshop: Workshop, case: Case) -> None:
+    """There is none to raise: a release begins with the changelog, and its tag is the version."""
+    guides = [
+        expected(workshop, **case.answers, **answers)[f"docs/shipping/{case.strategy}.md"][1].decode()
+        for answers in ({}, ANSWERS)
+    ]
+    assert ["Raise the version, write the changelog, commit" in guide for guide in guides] == [True, False]
+    assert guides[1] == guides[0].replace("Raise the version, write the changelog", "Write the changelog")
 
 
 def test_artifacts_follow_the_tag(workshop: Workshop, target: Path) -> None:

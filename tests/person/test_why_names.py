@@ -76,7 +76,7 @@ def test_no_name_is_answered_twice() -> None:
     [
         ("dokcer", "docker"),
         ("winpythn", "WinPython"),
-        ("homebrwe", "Homebrew"),
+        ("homebrwe", "homebrew"),
         ("kubernets", "Kubernetes"),
         ("pyinstaler", "pyinstaller"),
         ("flatpack", "Flatpak"),

@@ -5,7 +5,6 @@ repacked; the C compiler's package and python-abi3 are empty, so the machine's c
 """
 
 import json
-import re
 import shutil
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from workshop import CATALOGUE, PYTHONS, Workshop, nox
 
 HOSTILE = "Says \"${{ version }}\", 'no' and {{ yes }}: \\ $(id) #1 é😀"
 RECIPE = "tools/shipping/conda/recipe/recipe.yaml"
-TIMED = {"info/index.json", "info/recipe/rendered_recipe.yaml"}  # these hold the time of the build
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +26,7 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     require("bwrap", "gcc", "mmdebstrap")
     monkeypatch.setenv("CONDA_CHANNEL", channel())
     monkeypatch.setenv("RATTLER_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # where a package of one name is built once at a time
 
 
 def package(project: Path) -> Path:
@@ -138,15 +137,20 @@ def test_conda_needs_its_dependencies(workshop: Workshop, target: Path, name: st
     assert f"my-app 0.1.0 requires {name}, which is not installed." in refused(project)
 
 
-def test_conda_builds_the_same_contents_twice(workshop: Workshop, target: Path, tmp_path: Path) -> None:
-    """A second build in the same folder differs in the time of the build alone, which rattler-build always notes."""
+def test_conda_is_released(workshop: Workshop, target: Path, tmp_path: Path) -> None:
+    """A release builds the same package twice, its SBOM names what is installed with it, and it is used elsewhere."""
     project = workshop.copy(target, strategy="conda")
-    contents = []
-    for number in ("first", "second"):
-        nox(project, "-t", "build")
-        contents.append(unpack(package(project), tmp_path / number))
-    first, second = contents
-    assert {name for name in first | second if first.get(name) != second.get(name)} == TIMED
-    for files in contents:
-        files.update({name: re.sub(rb'"?timestamp"?: .*', b"", files[name]) for name in TIMED})
-    assert first == second
+    nox(project, "-s", "release_conda")
+    released = project / "dist/release/conda"
+    [file] = released.glob("*.cdx.json")
+    bill = json.loads(file.read_text())
+    purls = {part["purl"].split("@")[0] for part in bill["components"] if part["isExternal"]}
+    assert {"pkg:conda/click", "pkg:conda/python"} <= purls
+    assert "pkg:conda/hatchling" not in purls
+    elsewhere = workshop.copy(tmp_path / "elsewhere", strategy="conda")
+    shutil.copytree(released, elsewhere / "dist")
+    smoke = ["--no-dependencies", "-s", "verify", "smoke_conda"]
+    assert "my-app, version 0.1.0" in nox(elsewhere, *smoke)
+    [file] = (elsewhere / "dist").glob("*.conda")
+    file.write_bytes(file.read_bytes() + b"more")
+    assert "its checksum differs" in nox(elsewhere, *smoke, fails=True)

@@ -104,8 +104,8 @@ def test_pyinstaller_folder(workshop: Workshop, target: Path, tmp_path: Path) ->
     setting(project, "folder = false", "folder = true")
     commit(project)
     nox(project, "-t", "build", "smoke")
-    assert [path.name for path in (project / "dist").iterdir()] == ["my-app.tar.gz"]
-    shutil.unpack_archive(project / "dist/my-app.tar.gz", tmp_path / "unpacked", filter="data")
+    assert [path.name for path in (project / "dist").iterdir()] == ["my-app.tgz"]
+    shutil.unpack_archive(project / "dist/my-app.tgz", tmp_path / "unpacked", filter="data")
     app = tmp_path / "unpacked/my-app"
     artifacts.assert_works(sandbox.smoke(project, root("libc"), app, COMMAND), "cli")
     pythons = [*app.glob("_internal/libpython*"), *app.glob("_internal/python3*/lib-dynload/*")]

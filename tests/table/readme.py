@@ -1,14 +1,20 @@
-"""The README's table of strategies, made from the decision table: `python tests/table/readme.py` writes it."""
+"""The README's tables of strategies and extras, made from the decision table: `python tests/table/readme.py` writes them."""
+
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # pytest finds its modules on its own
+    sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from workshop import CATALOGUE, ROOT
 
 README = ROOT / "README.md"
-START = "<!-- strategies: written by `python tests/table/readme.py` from extensions/catalogue.yml -->\n"
-END = "<!-- end of strategies -->\n"
+START = "<!-- {}: written by `python tests/table/readme.py` from extensions/catalogue.yml -->\n"
+END = "<!-- end of {} -->\n"
 
 
-def table() -> str:
-    """Return the table as Markdown, one line a strategy, in the order of the gradient."""
+def strategies() -> str:
+    """Return the table of strategies as Markdown, one line a strategy, in the order of the gradient."""
     head = "| section of the overview | id | artifact | the target must have | carries |\n| --- | --- | --- | --- | --- |\n"
     tiers, needs = CATALOGUE["tiers"], CATALOGUE["needs"]
     lines = []
@@ -20,11 +26,22 @@ def table() -> str:
     return head + "".join(lines)
 
 
+def extras() -> str:
+    """Return the table of extras as Markdown, one line an extra."""
+    lines = [f"| `{id_}` | {row['brings']} |\n" for id_, row in CATALOGUE["extras"].items()]
+    return "| id | what it brings |\n| --- | --- |\n" + "".join(lines)
+
+
+TABLES = {"strategies": strategies, "extras": extras}
+
+
 def written(text: str) -> str:
-    """Return the README with its table replaced by the current one."""
-    before, rest = text.split(START)
-    after = rest.split(END)[1]
-    return f"{before}{START}\n{table()}\n{END}{after}"
+    """Return the README with its tables replaced by the current ones."""
+    for name, table in TABLES.items():
+        before, rest = text.split(START.format(name))
+        after = rest.split(END.format(name))[1]
+        text = f"{before}{START.format(name)}\n{table()}\n{END.format(name)}{after}"
+    return text
 
 
 if __name__ == "__main__":

@@ -153,6 +153,15 @@ def test_reasons_go_into_sentences(id: str) -> None:
         assert reason[0].islower(), reason
 
 
+def test_what_an_extra_brings_is_a_cell_of_a_table() -> None:
+    """It starts small, ends without a period and is short."""
+    for row in CATALOGUE["extras"].values():
+        brings = row["brings"]
+        assert brings == " ".join(brings.split()).rstrip(".;,"), brings
+        assert brings[0].islower(), brings
+        assert len(brings) <= LINE, (len(brings), brings)
+
+
 @pytest.mark.parametrize("group", ["shapes", "strategies"])
 def test_questions_name_no_row(group: str) -> None:
     """What is special about a strategy or a shape stands in the table, not among the questions."""

@@ -1,9 +1,7 @@
 """Images: what the proofs of a container image do with one that podman has."""
 
-import hashlib
 import json
 import subprocess
-import tarfile
 from pathlib import Path
 
 
@@ -25,13 +23,6 @@ def labels(image: str) -> dict[str, str]:
     found = json.loads(run("podman", "image", "inspect", image).stdout)[0]["Labels"]
     own = "org.opencontainers.image."
     return {name.removeprefix(own): text for name, text in found.items() if name.startswith(own)}
-
-
-def contents(project: Path) -> dict[str, str]:
-    """Return the digest of each file in the archive that a build has left in dist/."""
-    with tarfile.open(project / "dist/my-app.oci.tar") as archive:
-        files = {member.name: archive.extractfile(member) for member in archive}
-        return {name: hashlib.sha256(file.read()).hexdigest() for name, file in files.items() if file}
 
 
 def without(image: str, path: str) -> str:

@@ -23,6 +23,13 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Place(Value):
+    """Where software runs, and the machines of a CI that tests what runs there."""
+
+    runners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Base:
     """What shapes stand on, the Pythons that a new project supports, the oldest first, and what a machine needs to build it."""
 
@@ -87,11 +94,11 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What a new project may have beside what it ships, and what its files install."""
+    """What a new project may have beside what it ships: what it brings, and what its files install."""
 
     id: str
     title: str
-    noun: str
+    brings: str
     tools: tuple[str, ...]
 
 
@@ -147,7 +154,7 @@ class Table:
     bases: Mapping[str, Base]
     shapes: Mapping[str, Shape]
     users: Mapping[str, Value]
-    places: Mapping[str, Value]
+    places: Mapping[str, Place]
     rollouts: Mapping[str, Value]
     codes: Mapping[str, Value]
     needs: Mapping[str, Need]

@@ -21,7 +21,7 @@ def this_platform() -> str:
     return "-".join(KNOWN.get(part, part) for part in parts)
 
 
-def again(session: nox.Session, build: str) -> list[Path]:
+def again(session: nox.Session, build: str, pattern: str = "*") -> list[Path]:
     """Run a session that builds again, in a clone elsewhere; return the artifacts, which are the same bytes."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copy = clones.clone(session, Path(folder) / common.ROOT.name)
@@ -30,7 +30,7 @@ def again(session: nox.Session, build: str) -> list[Path]:
             session.error("tools/shipping is not in git yet: commit it first")
         run = ["nox", f"--noxfile={noxfile}", f"--session={build}", *session.posargs]
         session.run(sys.executable, "-m", *run, external=True)
-        built = sorted(path for path in (copy / "dist").rglob("*") if path.is_file())
+        built = sorted(path for path in (copy / "dist").rglob(pattern) if path.is_file())
         artifacts = [common.DIST / path.relative_to(copy / "dist") for path in built]
         for first, second in zip(artifacts, built, strict=True):
             if first.read_bytes() != second.read_bytes():

@@ -1,7 +1,7 @@
 """Write the SBOM of artifacts, in the format CycloneDX: sbom.py TARGET PROJECT FOLDER ARTIFACT ...
 
 PROJECT is the folder of the project's sdist and wheel. FOLDER has what is inside the artifacts, as an
-installer leaves it.
+installer leaves it, and purls.txt where there are packages of other systems.
 """
 
 import argparse
@@ -79,9 +79,24 @@ def libraries(folder: Path) -> list[Path]:
     return sorted(found, key=lambda file: file.name)
 
 
-def python() -> Component:
-    """The Python that is inside: the one that runs this."""
-    version = platform.python_version()
+def listed(file: Path, *, external: bool) -> list[Component]:
+    """The packages of other systems of which a file has the purls: they are inside, or an installer brings them."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    purls = map(PackageURL.from_string, lines)
+    return [
+        Component(
+            name=purl.name,
+            version=purl.version,
+            is_external=external or None,
+            purl=purl,
+            bom_ref=str(purl),
+        )
+        for purl in purls
+    ]
+
+
+def python(version: str) -> Component:
+    """The Python that is inside."""
     return Component(
         type=ComponentType.PLATFORM,
         name="python",
@@ -130,7 +145,9 @@ def bill(project: Project, folder: Path, artifacts: list[Path], options: argpars
         parts |= {part.name: part for part in map(required, requirements(project.metadata))}
     add(bom, parts | {root.name: root}, packages | {root.name: project.metadata})
     bom.components.update(library(file) for file in libraries(folder))
-    bom.components.update([python()] if options.python else [])
+    bom.components.update(listed(folder / "purls.txt", external=options.declared))
+    version = options.python_inside or (options.python and platform.python_version())
+    bom.components.update([python(version)] if version else [])
     return bom
 
 
@@ -151,4 +168,5 @@ if __name__ == "__main__":
     parser.add_argument("artifacts", type=Path, nargs="+")
     parser.add_argument("--declared", action="store_true", help="name what the project requires")
     parser.add_argument("--python", action="store_true", help="name this Python, which is inside")
+    parser.add_argument("--python-inside", metavar="VERSION", help="name another Python")
     main(parser.parse_args())

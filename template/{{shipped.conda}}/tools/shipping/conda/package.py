@@ -7,15 +7,19 @@ recipe says itself stands.
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
+from channel import make
 from install import choose, leave
 from metadata import UntranslatableError, about, translated
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from rattler_build import RattlerBuildError, Stage0Recipe, ToolConfiguration
 from ruamel.yaml import YAML
 from shipping.project import ROOT, Project
+from timing import fix
 
 RECIPE = Path(__file__).with_name("recipe")
 COMPLETE = ROOT / "build/recipe/recipe.yaml"
@@ -37,6 +41,17 @@ def build_section(project: Project) -> dict[str, Any]:
     return {"python": {"version_independent": True, **python} if project.is_stable else python}
 
 
+def python_needed(project: Project) -> str:
+    """The Pythons that the package runs with."""
+    if not project.is_stable:
+        return "python"
+    wanted = SpecifierSet(project.metadata.metadata.get("Requires-Python", ""))
+    if project.is_compiled:
+        return f"python {wanted}".strip()
+    others = sorted(str(one) for one in wanted if one.operator not in (">=", ">"))
+    return f"python {','.join(['>=${{ python_min }}', *others])}"
+
+
 def host(project: Project) -> list[str]:
     """What stands in the build environment beside the build backend."""
     if not project.is_compiled:
@@ -46,8 +61,13 @@ def host(project: Project) -> list[str]:
 
 def tests(project: Project) -> list[dict[str, Any]]:
     """What the package must be able to do where nothing but its requirements is installed."""
-    found: list[dict[str, Any]] = [{"python": {"imports": project.modules, "pip_check": True}}]
-    return found + ([{"script": [f"{project.command.name} --help"]}] if project.commands else [])
+    oldest = "${{ python_min }}.*"
+    imports: dict[str, Any] = {"imports": project.modules, "pip_check": True}
+    script: dict[str, Any] = {"script": [f"{name} --help" for name in list(project.commands)[:1]]}
+    if not project.is_compiled:
+        imports["python_version"] = oldest
+        script["requirements"] = {"run": [f"python {oldest}"]}
+    return [{"python": imports}, script] if project.commands else [{"python": imports}]
 
 
 def complete(recipe: Any, project: Project) -> None:
@@ -60,15 +80,14 @@ def complete(recipe: Any, project: Project) -> None:
         "python_min": pythons[0],
     }
     recipe.insert(1, "context", context | recipe.pop("context", {}))
-    source = {"path": Path(os.path.relpath(project.sdist, COMPLETE.parent)).as_posix()}
+    source = {"path": (place(project) / project.sdist.name).as_posix()}
     recipe.insert(3, "source", recipe.pop("source", source))
     for key, value in build_section(project).items():
         recipe["build"].setdefault(key, value)
-    wanted = project.metadata.metadata.get("Requires-Python", "")
     run = translated(project.metadata.requires or [], names, pythons)
     requires = {
         "host": host(project) + translated(project.build_requires, names, pythons),
-        "run": [f"python{wanted}" if project.is_stable else "python", *run],
+        "run": [python_needed(project), *run],
     }
     for part, specs in requires.items():
         recipe["requirements"].setdefault(part, []).extend(specs)
@@ -77,24 +96,37 @@ def complete(recipe: Any, project: Project) -> None:
     recipe.insert(end, "tests", recipe.pop("tests", tests(project)))
 
 
+def place(project: Project) -> Path:
+    """Where the package is built. The place gets into it, so it is the same for every copy of the project."""
+    return Path(tempfile.gettempdir(), f"conda-{canonicalize_name(project.name)}")
+
+
+def editor() -> YAML:
+    """What reads and writes recipes, in the form that conda-forge has them."""
+    yaml = YAML()
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = 1000
+    return yaml
+
+
 def write(project: Project) -> Any:
     """Write the complete recipe, and return it."""
     shutil.rmtree(COMPLETE.parent, ignore_errors=True)
     shutil.copytree(RECIPE, COMPLETE.parent)
-    yaml = YAML()
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.width = 1000
-    recipe = yaml.load(COMPLETE)
+    recipe = editor().load(COMPLETE)
     complete(recipe, project)
-    yaml.dump(recipe, COMPLETE)
+    editor().dump(recipe, COMPLETE)
     return recipe
 
 
 def main(folder: str, target: str, *channels: str) -> None:
     """Complete the recipe, build it, and run its tests where only its requirements are installed."""
-    recipe = write(Project(Path(folder)))
-    work = Path(folder).with_name("conda")
+    project = Project(Path(folder))
+    recipe = write(project)
+    work = place(project)
     shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(mode=0o700)
+    shutil.copy2(project.sdist, work)
     # In the cache of other tools, an earlier build of the same version may stand for this one.
     os.environ["RATTLER_CACHE_DIR"] = str(Path(folder).with_name("conda-cache"))
     parsed = Stage0Recipe.from_file(COMPLETE)
@@ -103,12 +135,15 @@ def main(folder: str, target: str, *channels: str) -> None:
         choose(channels, [spec for spec in specs if "${{" not in spec])
     parsed.run_build(
         tool_config=ToolConfiguration(test_strategy="native"),
-        output_dir=work,
+        output_dir=work / "built",
         channels=list(channels),
         no_build_id=True,
     )
-    for index in work.glob("*/repodata.json"):
-        shutil.copytree(index.parent, Path(target) / index.parent.name)
+    packages = list(work.glob("built/*/*.conda"))
+    for package in packages:
+        fix(package, int(os.environ["SOURCE_DATE_EPOCH"]))
+    make(Path(target), *packages)
+    shutil.rmtree(work)
 
 
 if __name__ == "__main__":

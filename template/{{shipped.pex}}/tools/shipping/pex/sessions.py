@@ -1,10 +1,11 @@
 """One .pex file that finds a Python it can run with, compiled code included."""
 
 import re
+import shutil
 from pathlib import Path
 
 import nox
-from shipping import common
+from shipping import common, release
 
 # Who installed a package and from where, as RECORD lists it. It differs between builds.
 ORIGIN = re.compile(r"[^/]*\.dist-info/(INSTALLER|REQUESTED|direct_url\.json|uv_\w+\.json),")
@@ -36,6 +37,18 @@ def build_pex(session: nox.Session) -> None:
 @nox.session(default=False, tags=["smoke"], requires=["build_pex"])
 def smoke_pex(session: nox.Session) -> None:
     """Run the file with a Python that has nothing installed."""
-    file = common.DIST / f"{common.project(session).name}.pex"
     env = {"PEX_ROOT": str(common.scratch(session))}
+    file = common.artifact(session, ".pex")
     common.smoke(session, "python", "-I", str(file), env=env)
+
+
+@nox.session(default=False, tags=["release"], requires=["build_pex"])
+def release_pex(session: nox.Session) -> None:
+    """Build the file again, and put it into dist/release with its checksum and SBOM."""
+    [file] = release.again(session, "build_pex")
+    title = f"pex-{release.this_platform()}"
+    files = release.put(session, title, {release.named(session, file): file})
+    packages = release.unpacked(session, file) / ".deps"
+    for metadata in packages.glob("*/*.dist-info"):
+        shutil.move(metadata, packages)
+    release.sbom(session, title, packages, files)

@@ -1,4 +1,4 @@
-"""One file of a folder, the same bytes each time: .zip for Windows, .tar.gz elsewhere."""
+"""One file of a folder, the same bytes each time: .zip for Windows, .tgz elsewhere."""
 
 import gzip
 import tarfile

@@ -11,7 +11,7 @@ from shipping.pyinstaller.archive import pack
 
 HERE = common.HERE / "pyinstaller"
 SETTINGS = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
-SUFFIX, ARCHIVE = (".exe", ".zip") if os.name == "nt" else ("", ".tar.gz")
+SUFFIX, ARCHIVE = (".exe", ".zip") if os.name == "nt" else ("", ".tgz")
 # What is shipped: the executable, or the folder that it is in, packed.
 END = ARCHIVE if SETTINGS["folder"] else SUFFIX
 

@@ -1,0 +1,104 @@
+"""A release, rehearsed from its workflow: the steps that can run here, on the machines that the workflow names."""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile, is_zipfile
+
+import yaml
+
+from workshop import git, nox
+
+# What builds in containers that cannot be had here, and the session that builds for this machine instead.
+NOX = "nox -f tools/shipping/noxfile.py -s"
+HERE = {f"{NOX} release_wheels": f"{NOX} release_wheel"}
+METADATA = re.compile(r"([\w.]+)-\d[\w.!+]*\.dist-info/METADATA")
+
+Bill = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Release:
+    """The release of a project in one way."""
+
+    project: Path
+    strategy: str
+
+    @property
+    def jobs(self) -> dict[str, Any]:
+        """The jobs of the workflow, filled in for this machine."""
+        file = self.project / f".github/workflows/release-{self.strategy}.yml"
+        text = file.read_text("utf-8").replace("${{ matrix.platform }}", "linux-x86_64")
+        found: dict[str, Any] = yaml.safe_load(text)["jobs"]
+        return found
+
+    def steps(self, job: str, start: str) -> list[str]:
+        """Return what a job runs, or the actions that it uses, so far as they start in a certain way."""
+        said = [str(step.get("run", step.get("uses"))) for step in self.jobs[job]["steps"]]
+        return [line for line in said if line.startswith(start)]
+
+    def given(self, job: str, action: str) -> list[dict[str, Any]]:
+        """Return what a job gives to an action, once for each use."""
+        return [step["with"] for step in self.jobs[job]["steps"] if str(step.get("uses")).startswith(action)]
+
+    def run(self, job: str, folder: Path, fails: bool = False) -> str:
+        """Run what a job runs by nox."""
+        [line] = self.steps(job, "nox ")
+        return nox(folder, *shlex.split(HERE.get(line, line))[1:], fails=fails)
+
+    def built(self) -> Path:
+        """Run the job that builds; return the folder that it uploads."""
+        self.run("build", self.project)
+        [upload] = self.given("build", "actions/upload-artifact")
+        return self.project / str(upload["path"])
+
+    def fresh(self, machine: Path) -> Path:
+        """Make a machine that has the sources and what was uploaded, which forgets what can be run; return it."""
+        git(self.project, "clone", "--quiet", str(self.project), str(machine))
+        [upload], [download] = (
+            self.given("build", "actions/upload-artifact"),
+            self.given("smoke", "actions/download-artifact"),
+        )
+        assert upload["name"] == download["name"]
+        for file in shutil.copytree(self.project / upload["path"], machine / download["path"]).iterdir():
+            file.chmod(0o644)
+        return machine
+
+    def left_out(self) -> list[str]:
+        """Return what is not rehearsed: actions, and what asks for the forge."""
+        lines = {line.split("@")[0].splitlines()[0] for job in self.jobs for line in self.steps(job, "")}
+        return sorted(line for line in lines if line in HERE or not line.startswith(("nox ", "mkdir ", "if unzip")))
+
+
+def sbom(folder: Path) -> Bill:
+    """Return the SBOM of a release."""
+    [file] = folder.glob("*.cdx.json")
+    bill: Bill = json.loads(file.read_text("utf-8"))
+    return bill
+
+
+def named(bill: Bill, external: bool = False) -> set[str]:
+    """Return the Python packages that an SBOM names as being inside, or as what an installer brings."""
+    parts = [part for part in bill["components"] if part.get("purl", "").startswith("pkg:pypi/")]
+    return {part["name"] for part in parts if bool(part.get("isExternal")) == external}
+
+
+def inside(file: Path, own: str) -> set[str]:
+    """Return the packages whose metadata is in an artifact, as its bytes show it, without the project itself."""
+    if is_zipfile(file):
+        with ZipFile(file) as archive:
+            found = METADATA.findall("\n".join(archive.namelist()))
+    else:  # in what PyInstaller makes, the kind of each file stands before its name
+        found = re.findall(f"x{METADATA.pattern}", file.read_bytes().decode("latin-1"))
+    return {re.sub(r"[-_.]+", "-", name).lower() for name in found} - {own}
+
+
+def shell(script: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run a step as the forge does on Linux."""
+    run = ["bash", "-e", "-c", script]
+    return subprocess.run(run, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
