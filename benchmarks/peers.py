@@ -16,7 +16,7 @@ from measure import cpu, medians
 
 from workshop import git, snapshot
 
-REPETITIONS = 9
+REPETITIONS = 5
 
 
 def peers(words: list[str]) -> dict[Path, list[str]]:

@@ -20,7 +20,7 @@ def test_same_as_copier(workshop: Workshop, tmp_path: Path, monkeypatch: pytest.
     """The files are those of plain Copier; beside them there is a repository with one commit of all of them."""
     git_knows(monkeypatch, tmp_path / "config", "")
     answers = {"project_name": "weather", "shape": "service", "strategy": "docker", "also_ship": ["sdist"]}
-    expected = workshop.copy(tmp_path / "expected", **answers)
+    expected = workshop.copy(tmp_path / "expected", **answers, extras=["docs", "citation"])
     file = tmp_path / "answers.yml"
     file.write_text(
         yaml.safe_dump(
@@ -28,6 +28,7 @@ def test_same_as_copier(workshop: Workshop, tmp_path: Path, monkeypatch: pytest.
         )
     )
     options = ["--data-file", file, "--data", "project_name=weather", "--defaults", "--template", workshop.template]
+    options += ["--data", "extras=[docs, citation]"]
     said = gradient("new", "deep/down/weather", *options, folder=tmp_path)
     project = tmp_path / "deep/down/weather"
     assert not differences(read(project), read(expected))

@@ -50,6 +50,19 @@ def assert_arrived(project: Path, wanted: dict[str, str]) -> None:
     assert metadata.get("urls", {}).get("Repository", "") == recorded["repository"]
     assert f"\n{recorded['description']}\n" in (project / "README.md").read_text("utf-8")
     assert f"Copyright (c) {recorded['author_name']}" in (project / "LICENSE").read_text("utf-8")
+    if recorded["extras"]:
+        assert_cited(project, recorded)
+
+
+def assert_cited(project: Path, recorded: dict[str, str]) -> None:
+    """The free text stands unchanged where the extras repeat it, too."""
+    cited = yaml.safe_load((project / "CITATION.cff").read_text("utf-8"))
+    site = tomllib.loads((project / "zensical.toml").read_text("utf-8"))["project"]
+    assert (cited["title"], site["site_name"]) == (recorded["project_name"],) * 2
+    assert (cited["abstract"], site["site_description"]) == (recorded["description"],) * 2
+    assert cited["authors"][0]["name"] == recorded["author_name"]
+    assert cited["authors"][0].get("email", "") == recorded["author_email"]
+    assert cited.get("repository-code", "") == site.get("repo_url", "") == recorded["repository"]
 
 
 @pytest.mark.parametrize("index", range(0, len(ACCEPTED), 2))

@@ -16,7 +16,7 @@ from workshop import CATALOGUE, PYTHONS, cached, locked
 PYTHON = PYTHONS[0]  # what the recipe builds with
 # What the packages of the starters, and of a user who adds a dependency, are built and run with.
 REQUIREMENTS = sorted(
-    {"attrs", "hatchling", "pip", "setuptools", "setuptools-scm"}.union(
+    {"attrs", "hatch-vcs", "hatchling", "pip", "setuptools", "setuptools-scm"}.union(
         *(shape["dependencies"] for shape in CATALOGUE["shapes"].values()),
         *(extension["requires"] for extension in CATALOGUE["languages"].values()),
     )
