@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from workshop import git, nox
 NOX = "nox -f tools/shipping/noxfile.py -s"
 HERE = {f"{NOX} release_wheels": f"{NOX} release_wheel"}
 METADATA = re.compile(r"([\w.]+)-\d[\w.!+]*\.dist-info/METADATA")
+
+GZIP = b"\x1f\x8b"
 
 Bill = dict[str, Any]
 
@@ -95,10 +98,24 @@ def inside(file: Path, own: str) -> set[str]:
     if is_zipfile(file):
         with ZipFile(file) as archive:
             found = METADATA.findall("\n".join(archive.namelist()))
+    elif file.name.endswith(".oci.tar"):
+        found = METADATA.findall("\n".join(installed(file)))
     else:  # in what PyInstaller makes, the kind of each file stands before its name; others are closed to this view
         content = file.read_bytes().decode("latin-1")
         found = re.findall(f"x{METADATA.pattern}", content) if content.startswith("\x7fELF") else []
     return {re.sub(r"[-_.]+", "-", name).lower() for name in found} - {own}
+
+
+def installed(image: Path) -> list[str]:
+    """Return the files that the layers of an image put where the project is installed."""
+    names: list[str] = []
+    with tarfile.open(image) as archive:
+        for blob in (archive.extractfile(member) for member in archive if member.isfile()):
+            if blob and blob.read(2) == GZIP:
+                blob.seek(0)
+                with tarfile.open(fileobj=blob, mode="r:gz") as layer:
+                    names += [name for name in layer.getnames() if name.startswith("opt/app/")]
+    return names
 
 
 def shell(script: str, folder: Path) -> "subprocess.CompletedProcess[str]":
