@@ -37,14 +37,15 @@ class Release:
         """The jobs of the workflow, filled in for this machine."""
         file = self.project / f".github/workflows/release-{self.strategy}.yml"
         text = file.read_text("utf-8")
-        platform = "any" if "platform: any," in text else "linux-x86_64"
+        offered = re.findall(r"platform: ([\w-]+),", text)
+        platform = next((one for one in ("any", "bookworm-linux-x86_64") if one in offered), "linux-x86_64")
         text = text.replace("${{ matrix.platform }}", platform)
         found: dict[str, Any] = yaml.safe_load(text)["jobs"]
         return found
 
     def steps(self, job: str, start: str) -> list[str]:
         """Return what a job runs, or the actions that it uses, so far as they start in a certain way."""
-        said = [str(step.get("run", step.get("uses"))) for step in self.jobs[job]["steps"]]
+        said = [str(step.get("run", step.get("uses"))).removeprefix(".venv/bin/") for step in self.jobs[job]["steps"]]
         return [line for line in said if line.startswith(start)]
 
     def given(self, job: str, action: str) -> list[dict[str, Any]]:
@@ -52,9 +53,12 @@ class Release:
         return [step["with"] for step in self.jobs[job]["steps"] if str(step.get("uses")).startswith(action)]
 
     def run(self, job: str, folder: Path, fails: bool = False) -> str:
-        """Run what a job runs by nox."""
-        [line] = self.steps(job, "nox ")
-        return nox(folder, *shlex.split(HERE.get(line, line))[1:], fails=fails)
+        """Run what a job runs by nox, to the last line; that one may have to fail."""
+        lines = self.steps(job, "nox ")
+        said = [
+            nox(folder, *shlex.split(HERE.get(line, line))[1:], fails=fails and line == lines[-1]) for line in lines
+        ]
+        return "".join(said)
 
     def built(self) -> Path:
         """Run the job that builds; return the folder that it uploads."""
