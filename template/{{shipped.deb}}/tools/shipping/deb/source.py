@@ -92,4 +92,5 @@ def licensed(project: Project, tree: Path) -> dict[str, str]:
         if re.match("Apache|L?GPL|MPL", name) and known.exists():
             text = f"On Debian systems, the full text is in {known}."
     lines = text.strip().splitlines() or ["The project says no more."]
-    return {"LICENSE": name, "LICENSE_TEXT": "\n".join(f" {line.rstrip() or '.'}" for line in lines)}
+    text = "\n".join(f" {line.rstrip() or '.'}" for line in lines)
+    return {"LICENSE": name, "LICENSE_TEXT": text}
