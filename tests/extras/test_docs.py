@@ -97,7 +97,8 @@ def review(project: Path) -> dict[str, bool]:
     """Return what sp-repo-review checks of a project's documentation, and whether it passes."""
     run = ["repo-review", "--format=json", "--select=PY004,RTD", str(project)]
     said = subprocess.run(run, capture_output=True, text=True, check=False).stdout
-    return {name: check["result"] for name, check in json.loads(said)["checks"].items()}
+    checks = json.loads(said)["checks"].items()  # what the project ignores is among them, too
+    return {name: check["result"] for name, check in checks if name.startswith(("PY004", "RTD"))}
 
 
 def test_sp_repo_review_has_no_objection(workshop: Workshop, target: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from project.rehearsal import Release, inside, named, sbom, shell
+from project.workflows import workflow
+from table.folders import OWNED
 from targets.starters import starter
 from workshop import CATALOGUE, Workshop, commit, nox
 
@@ -15,11 +17,12 @@ from workshop import CATALOGUE, Workshop, commit, nox
 def started(workshop: Workshop, target: Path, strategy: str, **answers: object) -> Release:
     """Return the release of a new project."""
     row = CATALOGUE["strategies"][strategy]
-    answers = {"shape": row["shapes"][-1], "code": row["code"][0], **answers}
+    where = "https://example.org/my-app"
+    answers = {"shape": row["shapes"][-1], "code": row["code"][0], "repository": where, **answers}
     return Release(workshop.copy(target, strategy=strategy, **answers), strategy)
 
 
-@pytest.mark.parametrize("strategy", CATALOGUE["strategies"])
+@pytest.mark.parametrize("strategy", [id for id in CATALOGUE["strategies"] if workflow(id) in OWNED[id]])
 def test_rehearsal(
     workshop: Workshop,
     target: Path,
@@ -33,9 +36,10 @@ def test_rehearsal(
     release = started(workshop, target, strategy)
     folder = release.built()
     check_lists(release, folder)
-    said = release.run("smoke", release.fresh(tmp_path / "clean"))
-    assert "* verify: success" in said
-    assert f"* smoke_{strategy}: success" in said
+    if release.steps("smoke", "nox "):  # else it takes a tool that is not here, and is named as left out
+        said = release.run("smoke", release.fresh(tmp_path / "clean"))
+        assert "* verify: success" in said
+        assert f"* smoke_{strategy}: success" in said
     record_property("not rehearsed", f"{strategy}: {', '.join(release.left_out())}")
 
 
@@ -50,8 +54,10 @@ def check_lists(release: Release, folder: Path) -> None:
         assert given.get("sbom-path", f"dist/{bill.name}") == f"dist/{bill.name}"
     carried = [found for file in files if (found := inside(file, "my-app"))]
     assert [named(sbom(folder))] * len(carried) == carried
-    carries = any("dependencies" in part for part in CATALOGUE["strategies"][release.strategy]["carries"])
-    assert starter("service").dependency in named(sbom(folder), external=not carries)
+    needed = [part for part in sbom(folder)["components"] if part["name"] == starter("service").dependency]
+    carries = CATALOGUE["strategies"][release.strategy]["carries"]
+    assert needed
+    assert not ("all its dependencies" in carries and any(part.get("isExternal") for part in needed))
 
 
 def test_a_second_build_with_other_bytes(workshop: Workshop, target: Path) -> None:

@@ -15,6 +15,11 @@ PIN = re.compile(r"uses: ([\w./-]+)@([0-9a-f]{40}) # (v[\d.]+)$", re.MULTILINE)
 Jobs = Mapping[str, Any]
 
 
+def workflow(strategy: str) -> str:
+    """Return where the workflow that releases a strategy is."""
+    return f"{FOLDER}release-{strategy}.yml"
+
+
 def generated(workshop: Workshop) -> dict[str, str]:
     """Return the workflows of projects of every kind, which ship in every way and have all extras."""
     texts: dict[str, str] = {}

@@ -142,8 +142,9 @@ def test_conda_is_released(workshop: Workshop, target: Path, tmp_path: Path) -> 
     project = workshop.copy(target, strategy="conda")
     nox(project, "-s", "release_conda")
     released = project / "dist/release/conda"
-    bill = json.loads((released / "conda-any.cdx.json").read_text())
-    purls = {part["purl"].split("@")[0] for part in bill["components"]}
+    [file] = released.glob("*.cdx.json")
+    bill = json.loads(file.read_text())
+    purls = {part["purl"].split("@")[0] for part in bill["components"] if part["isExternal"]}
     assert {"pkg:conda/click", "pkg:conda/python"} <= purls
     assert "pkg:conda/hatchling" not in purls
     elsewhere = workshop.copy(tmp_path / "elsewhere", strategy="conda")

@@ -1,5 +1,6 @@
 """What packages of an operating system have in common: versions, facts for their files, an environment of one's own."""
 
+import os
 import re
 import shutil
 from email.utils import getaddresses
@@ -73,4 +74,8 @@ def environment(session: nox.Session, root: Path, home: str) -> str:
         code = f"#!{home}/bin/python3\nimport sys\n\n{start(point.value)}"
         program.write_text(code, encoding="utf-8")
         program.chmod(0o755)
+    # Installers give files the time at which they were first unpacked, or none at all.
+    time = int(os.environ["SOURCE_DATE_EPOCH"])
+    for path in root.rglob("*"):
+        os.utime(path, (time, time), follow_symlinks=False)
     return python

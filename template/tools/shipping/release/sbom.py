@@ -79,12 +79,18 @@ def libraries(folder: Path) -> list[Path]:
     return sorted(found, key=lambda file: file.name)
 
 
-def listed(file: Path) -> list[Component]:
-    """The packages of other systems that are inside, of which a file has the purl of each."""
+def listed(file: Path, *, external: bool) -> list[Component]:
+    """The packages of other systems of which a file has the purls: they are inside, or an installer brings them."""
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     purls = map(PackageURL.from_string, lines)
     return [
-        Component(name=purl.name, version=purl.version, purl=purl, bom_ref=str(purl))
+        Component(
+            name=purl.name,
+            version=purl.version,
+            is_external=external or None,
+            purl=purl,
+            bom_ref=str(purl),
+        )
         for purl in purls
     ]
 
@@ -139,7 +145,7 @@ def bill(project: Project, folder: Path, artifacts: list[Path], options: argpars
         parts |= {part.name: part for part in map(required, requirements(project.metadata))}
     add(bom, parts | {root.name: root}, packages | {root.name: project.metadata})
     bom.components.update(library(file) for file in libraries(folder))
-    bom.components.update(listed(folder / "purls.txt"))
+    bom.components.update(listed(folder / "purls.txt", external=options.declared))
     version = options.python_inside or (options.python and platform.python_version())
     bom.components.update([python(version)] if version else [])
     return bom

@@ -15,7 +15,7 @@ from shipping.project import SETTINGS
 # Packages that Debian has under a name that its own list lacks, such as {"foo": "python3-libfoo"}.
 NAMES: dict[str, str] = {}
 KNOWN = Path("/usr/share/dh-python/dist/cpython3_fallback")
-HINT = "Build on a newer Debian, or have them in the package: copier update --data option=virtualenv"
+HINT = "Build on a newer one, or put them into the package: copier update --data option=virtualenv"
 
 
 def prepare(session: nox.Session, tree: Path, name: str) -> dict[str, str]:
@@ -41,9 +41,8 @@ def packages(session: nox.Session, requires: list[str], python: str) -> list[str
     """The packages of Debian that meet some requirements. Ends the session where Debian has none that does."""
     found, problems = [], []
     for needed in map(Requirement, requires):
-        extras = ["", *SETTINGS["extras"]]
-        marker = needed.marker
-        if marker and not any(marker.evaluate({"extra": x, "python_version": python}) for x in extras):
+        places = [{"extra": extra, "python_version": python} for extra in ("", *SETTINGS["extras"])]
+        if needed.marker and not any(map(needed.marker.evaluate, places)):
             continue
         package = package_of(needed.name)
         version = available(session, package)

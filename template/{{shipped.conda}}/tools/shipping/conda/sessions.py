@@ -65,15 +65,14 @@ def release_conda(session: nox.Session) -> None:
     """Build the package again, and put it into dist/release with its checksum and SBOM."""
     release.again(session, "build_conda", "*.conda")
     package, name = channel(session)
-    everywhere = package.parent.name == "noarch"
-    title = f"conda-{'any' if everywhere else release.this_platform()}"
+    title = f"conda-{release.this_platform()}"
     files = release.put(session, title, {package.name: package})
     inside = common.scratch(session) / "inside"
     common.clear(inside)
     inside.mkdir()
     channels = [CHANNEL.as_uri(), *CHANNELS]
     session.run("python", str(SCRIPTS / "inside.py"), str(inside / "purls.txt"), name, *channels)
-    release.sbom(session, title, inside, files)
+    release.sbom(session, title, inside, files, "--declared")
 
 
 @nox.session(default=False, requires=["dist"])

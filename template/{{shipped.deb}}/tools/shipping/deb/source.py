@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import tarfile
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -33,14 +34,14 @@ def complete(session: nox.Session, tree: Path) -> None:
     project = common.project(session)
     facts = {**described(session, project), **licensed(project, tree)}
     facts |= prepare(session, tree, facts["NAME"])
-    for file in (path for path in DEBIAN.rglob("*") if path.is_file()):
-        target = tree / "debian" / file.relative_to(DEBIAN).with_suffix("")
-        target = target if file.suffix == ".in" else target.with_name(file.name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text = file.read_text(encoding="utf-8")
-        written = system.complete(text, facts) if file.suffix == ".in" else text
-        target.write_text(written, encoding="utf-8")
+    shutil.copytree(DEBIAN, tree / "debian", dirs_exist_ok=True)
+    for file in (tree / "debian").rglob("*.in"):
+        text = system.complete(file.read_text(encoding="utf-8"), facts)
+        file.with_suffix("").write_text(text, encoding="utf-8")
+        file.unlink()
     (tree / "debian/rules").chmod(0o755)
+    (tree / "debian/source").mkdir()
+    (tree / "debian/source/format").write_text("3.0 (native)\n", encoding="utf-8")
 
 
 def described(session: nox.Session, project: Project) -> dict[str, str]:
@@ -92,5 +93,5 @@ def licensed(project: Project, tree: Path) -> dict[str, str]:
         if re.match("Apache|L?GPL|MPL", name) and known.exists():
             text = f"On Debian systems, the full text is in {known}."
     lines = text.strip().splitlines() or ["The project says no more."]
-    text = "\n".join(f" {line.rstrip() or '.'}" for line in lines)
-    return {"LICENSE": name, "LICENSE_TEXT": text}
+    spelt = "\n".join(f" {line.rstrip() or '.'}" for line in lines)
+    return {"LICENSE": name, "LICENSE_TEXT": spelt}
