@@ -86,10 +86,20 @@ def deciding(node: nodes.Node, imported: set[str]) -> Iterator[nodes.Node]:
             yield node
         case nodes.Getitem():
             yield node.arg
-        case nodes.Include():
+        case nodes.Include() if not own_part(node.template):
             yield node.template
         case nodes.Call() if not (isinstance(node.node, nodes.Name) and node.node.name in imported):
             yield from [*node.args, *node.kwargs]
+
+
+def own_part(path: nodes.Node) -> bool:
+    """Tell whether the path of a part is in the folder of the strategy whose option is asked: its variants are its own."""
+    match path:
+        case nodes.Concat(
+            nodes=[nodes.Const(value=folder), nodes.Getattr(node=nodes.Name(name="options"), attr=id), _]
+        ):
+            return bool(folder == f"template/{{{{shipped.{id}}}}}/_parts/")
+    return False
 
 
 def presence(node: nodes.Node, facts: set[str]) -> bool:

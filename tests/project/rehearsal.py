@@ -36,7 +36,9 @@ class Release:
     def jobs(self) -> dict[str, Any]:
         """The jobs of the workflow, filled in for this machine."""
         file = self.project / f".github/workflows/release-{self.strategy}.yml"
-        text = file.read_text("utf-8").replace("${{ matrix.platform }}", "linux-x86_64")
+        text = file.read_text("utf-8")
+        platform = "any" if "platform: any," in text else "linux-x86_64"
+        text = text.replace("${{ matrix.platform }}", platform)
         found: dict[str, Any] = yaml.safe_load(text)["jobs"]
         return found
 
@@ -85,10 +87,10 @@ def sbom(folder: Path) -> Bill:
     return bill
 
 
-def named(bill: Bill, external: bool = False) -> set[str]:
-    """Return the Python packages that an SBOM names as being inside, or as what an installer brings."""
+def named(bill: Bill) -> set[str]:
+    """Return the Python packages that an SBOM names as being inside."""
     parts = [part for part in bill["components"] if part.get("purl", "").startswith("pkg:pypi/")]
-    return {part["name"] for part in parts if bool(part.get("isExternal")) == external}
+    return {part["name"] for part in parts if not part.get("isExternal")}
 
 
 def inside(file: Path, own: str) -> set[str]:
@@ -98,8 +100,9 @@ def inside(file: Path, own: str) -> set[str]:
             found = METADATA.findall("\n".join(archive.namelist()))
     elif file.name.endswith(".oci.tar"):
         found = METADATA.findall("\n".join(installed(file)))
-    else:  # in what PyInstaller makes, the kind of each file stands before its name
-        found = re.findall(f"x{METADATA.pattern}", file.read_bytes().decode("latin-1"))
+    else:  # in what PyInstaller makes, the kind of each file stands before its name; others are closed to this view
+        content = file.read_bytes().decode("latin-1")
+        found = re.findall(f"x{METADATA.pattern}", content) if content.startswith("\x7fELF") else []
     return {re.sub(r"[-_.]+", "-", name).lower() for name in found} - {own}
 
 

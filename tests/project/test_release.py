@@ -54,10 +54,10 @@ def check_lists(release: Release, folder: Path) -> None:
         assert given.get("sbom-path", f"dist/{bill.name}") == f"dist/{bill.name}"
     carried = [found for file in files if (found := inside(file, "my-app"))]
     assert [named(sbom(folder))] * len(carried) == carried
-    listed = named(sbom(folder))
-    if not any("dependencies" in part for part in CATALOGUE["strategies"][release.strategy]["carries"]):
-        listed |= named(sbom(folder), external=True)
-    assert starter("service").dependency in listed
+    needed = [part for part in sbom(folder)["components"] if part["name"] == starter("service").dependency]
+    carries = CATALOGUE["strategies"][release.strategy]["carries"]
+    assert needed
+    assert not ("all its dependencies" in carries and any(part.get("isExternal") for part in needed))
 
 
 def test_a_second_build_with_other_bytes(workshop: Workshop, target: Path) -> None:

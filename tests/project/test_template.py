@@ -62,6 +62,7 @@ def test_no_body_asks_for_a_name(path: Path) -> None:
 
 
 ASKS = [
+    '{% include "template/{{shipped.y}}/_parts/" ~ options.x ~ "/a" %}',
     "{% if strategy == 'x' %}a{% endif %}",
     "{{ 1 if shape in y }}",
     "{% if a %}b{%- elif 'x' in ships -%}c{% endif %}",
@@ -98,6 +99,7 @@ ASKS = [
     "{{ 'a' if 'docs' in extras }}",
 ]
 USES = [
+    '{% include "template/{{shipped.x}}/_parts/" ~ options.x ~ "/a" %}',
     "{% if facts.port %}a{% endif %}",
     "{% if facts.port and not facts.entry_point %}a{% endif %}",
     "{% if facts.port is not none %}{{ facts.port }}{% endif %}",
