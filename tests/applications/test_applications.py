@@ -13,13 +13,13 @@ from workshop import Workshop
 # These run by default: each application once, each strategy twice at least, and what costs little.
 COVERING = {
     "pyfiglet": ["zipapp", "shiv", "homebrew", "pyinstaller", "docker"],
-    "yamllint": ["sdist", "zipapp", "pex", "deb"],
+    "yamllint": ["sdist", "zipapp", "pex", "homebrew", "deb"],
     "httpie": ["shiv"],
     "datasette": ["zipapp"],
     "attrs": ["sdist", "conda"],
     "MarkupSafe": ["wheel", "conda"],
     "check-jsonschema": ["zipapp", "pex"],
-    "pypiserver": ["homebrew", "pyinstaller", "deb"],
+    "pypiserver": ["pyinstaller", "deb"],
     "commitizen": ["zipapp"],
     "codespell": ["docker", "deb"],
 }

@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from workshop import git, nox
 NOX = "nox -f tools/shipping/noxfile.py -s"
 HERE = {f"{NOX} release_wheels": f"{NOX} release_wheel"}
 METADATA = re.compile(r"([\w.]+)-\d[\w.!+]*\.dist-info/METADATA")
+
+GZIP = b"\x1f\x8b"
 
 Bill = dict[str, Any]
 
@@ -33,13 +36,16 @@ class Release:
     def jobs(self) -> dict[str, Any]:
         """The jobs of the workflow, filled in for this machine."""
         file = self.project / f".github/workflows/release-{self.strategy}.yml"
-        text = file.read_text("utf-8").replace("${{ matrix.platform }}", "linux-x86_64")
+        text = file.read_text("utf-8")
+        offered = re.findall(r"platform: ([\w-]+),", text)
+        platform = next((one for one in ("any", "bookworm-linux-x86_64") if one in offered), "linux-x86_64")
+        text = text.replace("${{ matrix.platform }}", platform)
         found: dict[str, Any] = yaml.safe_load(text)["jobs"]
         return found
 
     def steps(self, job: str, start: str) -> list[str]:
         """Return what a job runs, or the actions that it uses, so far as they start in a certain way."""
-        said = [str(step.get("run", step.get("uses"))) for step in self.jobs[job]["steps"]]
+        said = [str(step.get("run", step.get("uses"))).removeprefix(".venv/bin/") for step in self.jobs[job]["steps"]]
         return [line for line in said if line.startswith(start)]
 
     def given(self, job: str, action: str) -> list[dict[str, Any]]:
@@ -47,9 +53,12 @@ class Release:
         return [step["with"] for step in self.jobs[job]["steps"] if str(step.get("uses")).startswith(action)]
 
     def run(self, job: str, folder: Path, fails: bool = False) -> str:
-        """Run what a job runs by nox."""
-        [line] = self.steps(job, "nox ")
-        return nox(folder, *shlex.split(HERE.get(line, line))[1:], fails=fails)
+        """Run what a job runs by nox, to the last line; that one may have to fail."""
+        lines = self.steps(job, "nox ")
+        said = [
+            nox(folder, *shlex.split(HERE.get(line, line))[1:], fails=fails and line == lines[-1]) for line in lines
+        ]
+        return "".join(said)
 
     def built(self) -> Path:
         """Run the job that builds; return the folder that it uploads."""
@@ -82,10 +91,10 @@ def sbom(folder: Path) -> Bill:
     return bill
 
 
-def named(bill: Bill, external: bool = False) -> set[str]:
-    """Return the Python packages that an SBOM names as being inside, or as what an installer brings."""
+def named(bill: Bill) -> set[str]:
+    """Return the Python packages that an SBOM names as being inside."""
     parts = [part for part in bill["components"] if part.get("purl", "").startswith("pkg:pypi/")]
-    return {part["name"] for part in parts if bool(part.get("isExternal")) == external}
+    return {part["name"] for part in parts if not part.get("isExternal")}
 
 
 def inside(file: Path, own: str) -> set[str]:
@@ -93,9 +102,24 @@ def inside(file: Path, own: str) -> set[str]:
     if is_zipfile(file):
         with ZipFile(file) as archive:
             found = METADATA.findall("\n".join(archive.namelist()))
-    else:  # in what PyInstaller makes, the kind of each file stands before its name
-        found = re.findall(f"x{METADATA.pattern}", file.read_bytes().decode("latin-1"))
+    elif file.name.endswith(".oci.tar"):
+        found = METADATA.findall("\n".join(installed(file)))
+    else:  # in what PyInstaller makes, the kind of each file stands before its name; others are closed to this view
+        content = file.read_bytes().decode("latin-1")
+        found = re.findall(f"x{METADATA.pattern}", content) if content.startswith("\x7fELF") else []
     return {re.sub(r"[-_.]+", "-", name).lower() for name in found} - {own}
+
+
+def installed(image: Path) -> list[str]:
+    """Return the files that the layers of an image put where the project is installed."""
+    names: list[str] = []
+    with tarfile.open(image) as archive:
+        for blob in (archive.extractfile(member) for member in archive if member.isfile()):
+            if blob and blob.read(2) == GZIP:
+                blob.seek(0)
+                with tarfile.open(fileobj=blob, mode="r:gz") as layer:
+                    names += [name for name in layer.getnames() if name.startswith("opt/app/")]
+    return names
 
 
 def shell(script: str, folder: Path) -> "subprocess.CompletedProcess[str]":

@@ -26,6 +26,7 @@ def project(workshop: Workshop, podman: None, tmp_path_factory: pytest.TempPathF
     folder = make(workshop, tmp_path_factory.mktemp("stranger") / "work")
     with locked(workshop.store / "podman.lock"), pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONDA_CHANNEL", channel.channel())
+        patch.setenv("TMPDIR", str(folder.parent))
         said = nox(folder, "-f", "tools/shipping/noxfile.py", "-t", "build", "smoke")
     assert "Git does not track" in said
     return folder

@@ -125,6 +125,8 @@ def main(folder: str, target: str, *channels: str) -> None:
     recipe = write(project)
     work = place(project)
     shutil.rmtree(work, ignore_errors=True)
+    if work.exists():
+        sys.exit(f"{work} is in the way, and is not yours: set TMPDIR to a folder of your own.")
     work.mkdir(mode=0o700)
     shutil.copy2(project.sdist, work)
     # In the cache of other tools, an earlier build of the same version may stand for this one.
