@@ -46,9 +46,11 @@ def test_own_files_are_nobody_elses(workshop: Workshop, kind: Kind) -> None:
 
 @every_kind
 def test_answers_differ_in_the_answer(workshop: Workshop, kind: Kind) -> None:
-    """The one file that is not the same says which strategy it is, and nothing else about it."""
+    """The one file that is not the same says which strategy it is, which variant of it, and nothing else about it."""
     trees = renders(workshop, kind)
     answers = {strategy: yaml.safe_load(tree[ANSWERS][1]) for strategy, tree in trees.items()}
+    chosen = {strategy for strategy, found in answers.items() if found.pop("option", None)}
+    assert chosen == {strategy for strategy in trees if "option" in CATALOGUE["strategies"][strategy]}
     assert {strategy: found.pop("strategy") for strategy, found in answers.items()} == {name: name for name in trees}
     first, *others = answers.values()
     assert all(other == first for other in others)
