@@ -25,8 +25,8 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
         return [*closed(application, "python3", dist), "python3", "-I", f"/app/{name}{ENDINGS[strategy]}"]
     if strategy == "pyinstaller":
         return [*closed(application, "libc", dist), f"/app/{name}"]
-    if strategy == "deb":
-        return debian.unpacked(nox, command)
+    if strategy in ("deb", "rpm"):
+        return debian.unpacked(nox / f"smoke_{strategy}", command)
     place = "smoke_conda/tmp/prefix" if strategy == "conda" else f"smoke_{strategy}"
     return ["env", "-i", "PATH=/usr/bin:/bin", f"{nox}/{place}/bin/{command}"]
 

@@ -13,13 +13,13 @@ from workshop import Workshop
 # These run by default: each application once, each strategy twice at least, and what costs little.
 COVERING = {
     "pyfiglet": ["zipapp", "shiv", "homebrew", "pyinstaller", "docker"],
-    "yamllint": ["sdist", "zipapp", "pex", "homebrew", "deb"],
+    "yamllint": ["sdist", "zipapp", "pex", "homebrew", "deb", "rpm"],
     "httpie": ["shiv"],
     "datasette": ["zipapp"],
     "attrs": ["sdist", "conda"],
     "MarkupSafe": ["wheel", "conda"],
     "check-jsonschema": ["zipapp", "pex"],
-    "pypiserver": ["pyinstaller", "deb"],
+    "pypiserver": ["pyinstaller", "deb", "rpm"],
     "commitizen": ["zipapp"],
     "codespell": ["docker", "deb"],
 }

@@ -19,6 +19,12 @@ from workshop import git, nox
 NOX = "nox -f tools/shipping/noxfile.py -s"
 HERE = {f"{NOX} release_wheels": f"{NOX} release_wheel"}
 METADATA = re.compile(r"([\w.]+)-\d[\w.!+]*\.dist-info/METADATA")
+# What releases call this machine, where it is not just its system and its processor. It stands in for a Fedora.
+MACHINES = {
+    "any": "any",
+    "bookworm-linux-x86_64": "bookworm-linux-x86_64",
+    "fedora44-linux-x86_64": "debian12-linux-x86_64",
+}
 
 GZIP = b"\x1f\x8b"
 
@@ -38,7 +44,7 @@ class Release:
         file = self.project / f".github/workflows/release-{self.strategy}.yml"
         text = file.read_text("utf-8")
         offered = re.findall(r"platform: ([\w-]+),", text)
-        platform = next((one for one in ("any", "bookworm-linux-x86_64") if one in offered), "linux-x86_64")
+        platform = next((MACHINES[one] for one in offered if one in MACHINES), "linux-x86_64")
         text = text.replace("${{ matrix.platform }}", platform)
         found: dict[str, Any] = yaml.safe_load(text)["jobs"]
         return found

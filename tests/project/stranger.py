@@ -112,6 +112,7 @@ def artifacts(project: Path, strategy: str) -> list[Path]:
         "conda": "conda/*/*.conda",
         "docker": f"{NAME}.oci.tar",
         "deb": "*.deb",
+        "rpm": "*.rpm",
     }
     return sorted((project / "dist").glob(patterns[strategy]))
 
@@ -120,7 +121,7 @@ def contents(artifact: Path, scratch: Path) -> Iterator[tuple[str, bytes]]:
     """Every file in an artifact, however deep, by name."""
     if artifact.suffix == ".conda":
         yield from unpack(artifact, scratch).items()
-    elif artifact.suffix == ".deb":
+    elif artifact.suffix in (".deb", ".rpm"):
         yield from unpacked(artifact, scratch)
     elif artifact.suffix == "":
         yield from frozen(artifact)
@@ -129,8 +130,12 @@ def contents(artifact: Path, scratch: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def unpacked(package: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The files that a Debian package installs, and those that are about it."""
-    subprocess.run(["dpkg-deb", "--raw-extract", package, folder], check=True)
+    """The files that a package of an operating system installs, and what Debian's has about it."""
+    extract = {
+        ".deb": 'dpkg-deb --raw-extract "$0" "$1"',
+        ".rpm": 'mkdir "$1" && rpm2archive - < "$0" | tar --extract --gzip --directory="$1"',
+    }
+    subprocess.run(["sh", "-c", extract[package.suffix], package, folder], check=True)
     found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     yield from ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in found)
 

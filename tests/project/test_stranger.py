@@ -22,7 +22,7 @@ PYZ = {"zipapp": f"{NAME}.pyz", "shiv": f"{NAME}.shiv.pyz"}
 @pytest.fixture(scope="session")
 def project(workshop: Workshop, podman: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project, built in every way by its own verbs, and tried by them."""
-    require("bwrap", "dh", "dpkg-buildpackage", "mmdebstrap")
+    require("bwrap", "dh", "dpkg-buildpackage", "mmdebstrap", "rpmbuild")
     folder = make(workshop, tmp_path_factory.mktemp("stranger") / "work")
     with locked(workshop.store / "podman.lock"), pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONDA_CHANNEL", channel.channel())
@@ -77,7 +77,12 @@ def start_conda(project: Path, folder: Path) -> list[str]:
 
 def start_deb(project: Path, folder: Path) -> list[str]:
     """The Python of its own environment."""
-    return debian.unpacked(project / "tools/shipping/.nox", COMMAND)
+    return debian.unpacked(project / "tools/shipping/.nox/smoke_deb", COMMAND)
+
+
+def start_rpm(project: Path, folder: Path) -> list[str]:
+    """The Python of its own environment."""
+    return debian.unpacked(project / "tools/shipping/.nox/smoke_rpm", COMMAND)
 
 
 def start_docker(project: Path, folder: Path) -> list[str]:

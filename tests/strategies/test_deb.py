@@ -12,22 +12,11 @@ from packaging.version import Version
 
 from printed.places import outward
 from targets import artifacts, debian, require
-from workshop import CATALOGUE, ROOT, Workshop, locked, nox
+from targets.system import VERSIONS, started
+from workshop import ROOT, Workshop, locked, nox
 
 CASES = [("cli", "virtualenv"), ("service", "virtualenv"), ("cli", "pybuild")]
 PATH = f"{Path(sys.executable).parent}:/usr/sbin:/usr/bin:/sbin:/bin"
-VERSIONS = [
-    "1.0.dev1",
-    "1.0a1.dev2",
-    "1.0a1",
-    "1.0b2",
-    "1.0rc1",
-    "1.0",
-    "1.0+local.1",
-    "1.0.post1.dev1",
-    "1.0.post1",
-    "1.1",
-]
 
 
 def build(system: debian.System, project: Path, fails: bool = False) -> str:
@@ -97,23 +86,9 @@ def test_deb_installs(workshop: Workshop, tmp_path: Path, shape: str, option: st
     assert "usr/share/my-app/gone" in user.left()
     assert "1 upgraded" in apt(user, "install", f"./{package(project).name}")
     assert "usr/share/my-app/gone" not in user.left()
-    artifacts.assert_works(user.run("python3", "-I", "/mnt/smoke.py", started(user, shape)), shape)
+    artifacts.assert_works(user.run("python3", "-I", "/mnt/smoke.py", started(user.folder / "files", shape)), shape)
     apt(user, "purge", "--autoremove", "my-app")
     assert user.left() == []
-
-
-def started(system: debian.System, shape: str) -> str:
-    """Return the command; for a service, what its unit has systemd start, if systemd understands all of it."""
-    units = list((system.folder / "files").glob("usr/lib/systemd/system/*"))
-    if not CATALOGUE["shapes"][shape]["unit"]:
-        assert units == []
-        return "my-app"
-    require("systemd-analyze")
-    run = ["systemd-analyze", "verify", "--man=no", f"--root={system.folder / 'files'}", units[0].name]
-    said = subprocess.run(run, capture_output=True, text=True, check=False).stderr.splitlines()
-    assert [line for line in said if "sysinit.target not found" not in line] == []
-    [start] = re.findall("^ExecStart=(.*)$", units[0].read_text(), re.MULTILINE)
-    return str(start)
 
 
 @pytest.mark.parametrize("option", ["virtualenv", "pybuild"])

@@ -136,6 +136,8 @@ def test_remarks_say_which_is_which() -> None:
         ({"target_has": ["apt"]}, "deb"),
         ({"target_has": ["apt"], "users": "everyone"}, "deb"),
         ({"target_has": ["apt", "python", "index"]}, "sdist"),
+        ({"target_has": ["dnf"]}, "rpm"),
+        ({"target_has": ["dnf"], "shape": "service", "users": "operators"}, "rpm"),
         ({"shape": "service", "users": "operators"}, "docker"),
         ({"shape": "service"}, "docker"),
         ({"shape": "service", "users": "everyone"}, "docker"),

@@ -14,7 +14,16 @@ from targets.roots import apt_options
 from workshop import cached, locked
 
 SUITE = "trixie"
-TOOLS = ("build-essential", "debhelper", "dh-python", "git", "pybuild-plugin-pyproject", "python3", "python3-hatchling")
+TOOLS = (
+    "build-essential",
+    "debhelper",
+    "dh-python",
+    "git",
+    "pybuild-plugin-pyproject",
+    "python3",
+    "python3-hatchling",
+    "rpm",
+)
 # Where what is changed lies on top of the system, which stays as it is. Folders of this machine are where they are here.
 ENTER = """
 set -e
@@ -30,8 +39,8 @@ cp --no-dereference --remove-destination /etc/resolv.conf /etc/hosts etc/ 2>/dev
 ip link set lo up
 exec chroot . sh -c 'cd "$0" && exec "$@"' "$@"
 """
-# What apt and dpkg note for themselves, and what is brought there to be installed.
-NOTED = ("etc/hosts", "etc/resolv.conf", "mnt", "var/cache", "var/lib/apt", "var/lib/dpkg", "var/log")
+# What apt, dpkg and rpm note for themselves, and what is brought there to be installed.
+NOTED = ("etc/hosts", "etc/resolv.conf", "mnt", "var/cache", "var/lib/apt", "var/lib/dpkg", "var/lib/rpm", "var/log")
 Completed = subprocess.CompletedProcess[str]
 
 
@@ -72,7 +81,7 @@ class System:
         return subprocess.run(call, env=environment, stdout=out, stderr=err, text=True, check=False, timeout=600)
 
     def left(self) -> list[str]:
-        """Return what is there and was not at first, or is gone or changed; not what apt and dpkg note for themselves."""
+        """Return what is there and was not at first, or is gone or changed; not what they note for themselves."""
         files = self.folder / "files"
         there = {
             path.relative_to(files).as_posix(): path.is_dir() and not path.is_symlink() for path in files.rglob("*")
@@ -94,8 +103,8 @@ def of_this_machine() -> list[Path]:
     return [Path(sys.prefix), Path(sys.base_prefix), Path(uv), Path("/etc/ssl")]
 
 
-def unpacked(sessions: Path, command: str) -> list[str]:
+def unpacked(session: Path, command: str) -> list[str]:
     """Return what starts a command of the package that a project's smoke test has unpacked on this machine."""
-    root = sessions / "smoke_deb/tmp/root"
+    root = session / "tmp/root"
     [settings] = root.glob("usr/lib/*/pyvenv.cfg")
     return [str(settings.with_name("bin") / "python3"), "-I", str(root / "usr/bin" / command)]
