@@ -42,7 +42,7 @@ OLDER = {
     "Version: 0.1.0": "Version: 0.1.0~rc1",
     "/usr/bin/python": "touch %{buildroot}/usr/lib/my-app/gone\n/usr/bin/python",
 }
-# rpmlint takes "my-" for a language.
+# rpmlint takes what ends in "-app" for the words of a language.
 LANGUAGE = "E: no-dependency-on locales-app"
 
 
