@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from table.questions import QUESTIONS
+from workshop import CATALOGUE
 
 LAST = ["strategy", "also_ship", "license", "extras"]
 # What each shape is asked, on the way to a new project.
@@ -25,13 +26,20 @@ class Person:
 
     @property
     def asked(self) -> list[str]:
-        """The questions that this person is asked, in their order."""
-        return [key for key in ASKED[str(self.answers["shape"])] if self.ways or key != "also_ship"]
+        """The questions that this person is asked, in their order; a strategy with variants asks for one."""
+        keys = [key for key in ASKED[str(self.answers["shape"])] if self.ways or key != "also_ship"]
+        after = keys.index("strategy") + 1
+        return [*keys[:after], *(["option"] if self.variants else []), *keys[after:]]
 
     @property
     def prompts(self) -> list[str]:
         """The same as the person reads them."""
-        return [QUESTIONS[key]["help"] for key in self.asked]
+        return [self.variants if key == "option" else QUESTIONS[key]["help"] for key in self.asked]
+
+    @property
+    def variants(self) -> str:
+        """How the strategy asks for one of its variants, if it has any."""
+        return str(CATALOGUE["strategies"][self.strategy].get("option", {}).get("asks", ""))
 
     def __str__(self) -> str:
         """Name the person as pytest shows it."""
@@ -50,6 +58,12 @@ PEOPLE = [
         "a fast parser in C for a whole department's laptops",
         {"shape": "cli", "rollout": "batches", "code": "compiled"},
         "shiv",
+    ),
+    Person("a tool for a team on Macs, who install with brew", {"shape": "cli", "target_has": ["brew"]}, "homebrew"),
+    Person(
+        "a tool for a fleet of Debian servers",
+        {"shape": "cli", "users": "operators", "runs_on": "servers", "rollout": "batches", "target_has": ["apt"]},
+        "deb",
     ),
     Person("a library for everybody's programs", {"shape": "library"}, "sdist"),
     Person("a library with a core in C", {"shape": "library", "code": "compiled"}, "wheel"),
