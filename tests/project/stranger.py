@@ -108,6 +108,8 @@ def artifacts(project: Path, strategy: str) -> list[Path]:
         "sdist": f"{NAME}-*",
         "zipapp": f"{NAME}.pyz",
         "shiv": f"{NAME}.shiv.pyz",
+        "pex": f"{NAME}.pex",
+        "homebrew": "homebrew/*.tar.gz",  # what the formula installs
         "pyinstaller": NAME,
         "conda": "conda/*/*.conda",
         "docker": f"{NAME}.oci.tar",

@@ -61,6 +61,16 @@ def start_shiv(project: Path, folder: Path) -> list[str]:
     return boxed("python3", project, "python3", f"/app/{PYZ['shiv']}")
 
 
+def start_pex(project: Path, folder: Path) -> list[str]:
+    """A bare python3."""
+    return boxed("python3", project, "python3", f"/app/{NAME}.pex")
+
+
+def start_homebrew(project: Path, folder: Path) -> list[str]:
+    """The environment that holds what the formula lists."""
+    return [str(project / "tools/shipping/.nox/smoke_homebrew/bin" / COMMAND)]
+
+
 def start_pyinstaller(project: Path, folder: Path) -> list[str]:
     """No Python."""
     return boxed("libc", project, f"/app/{NAME}")
