@@ -105,7 +105,7 @@ def write(folder: Path, files: dict[str, str]) -> None:
 def artifacts(project: Path, strategy: str) -> list[Path]:
     """What a strategy has left in dist/."""
     patterns = {
-        "sdist": f"{NAME}-*",
+        "sdist": f"{NAME}-*.[tw]*",
         "zipapp": f"{NAME}.pyz",
         "shiv": f"{NAME}.shiv.pyz",
         "pex": f"{NAME}.pex",

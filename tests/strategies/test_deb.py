@@ -69,7 +69,8 @@ def built(workshop: Workshop, folder: Path, shape: str, option: str) -> Path:
     project = workshop.store / f"deb-{shape}-{option}"
     with locked(workshop.store / f"{project.name}.lock"):
         if not project.exists():
-            unfinished = workshop.copy(folder / project.name, strategy="deb", shape=shape, option=option)
+            said = {"description": "A program that is 100%home-made."}
+            unfinished = workshop.copy(folder / project.name, strategy="deb", shape=shape, option=option, **said)
             build(debian.System(folder / "builder", unfinished, *debian.of_this_machine()), unfinished)
             shutil.copytree(unfinished, project, symlinks=True, ignore=shutil.ignore_patterns(".nox"))
     return project

@@ -56,7 +56,8 @@ def release_deb(session: nox.Session) -> None:
     root = unpacked(session)
     debian = platform.freedesktop_os_release()["VERSION_CODENAME"]
     title = f"deb-{debian}-{release.this_platform()}"
-    name = file.name.replace("_", f"_{debian}_", 1)
+    # GitHub puts a dot in place of a tilde in the name of a file.
+    name = file.name.replace("_", f"_{debian}_", 1).replace("~", ".")
     files = release.put(session, title, {name: file})
     [inside] = root.glob("usr/lib/**/*-packages")
     release.sbom(session, title, inside, files)

@@ -35,8 +35,11 @@ def complete(session: nox.Session, tree: Path) -> None:
     facts = {**described(session, project), **licensed(project, tree)}
     facts |= prepare(session, tree, facts["NAME"])
     shutil.copytree(DEBIAN, tree / "debian", dirs_exist_ok=True)
+    # In a unit of systemd, a percent sign begins what is replaced.
+    escaped = {key: fact.replace("%", "%%") for key, fact in facts.items()}
     for file in (tree / "debian").rglob("*.in"):
-        text = system.complete(file.read_text(encoding="utf-8"), facts)
+        known = escaped if file.stem.endswith("service") else facts
+        text = system.complete(file.read_text(encoding="utf-8"), known)
         file.with_suffix("").write_text(text, encoding="utf-8")
         file.unlink()
     (tree / "debian/rules").chmod(0o755)
