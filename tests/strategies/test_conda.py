@@ -9,11 +9,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from packaging.requirements import Requirement
 
 from targets import artifacts, require, sandbox
 from targets.channel import SUBDIR, channel, install, unpack
 from targets.roots import root
+from targets.starters import starter
 from workshop import CATALOGUE, PYTHONS, Workshop, nox
 
 HOSTILE = "Says \"${{ version }}\", 'no' and {{ yes }}: \\ $(id) #1 é😀"
@@ -72,7 +72,7 @@ def test_conda_runs(workshop: Workshop, target: Path, tmp_path: Path, shape: str
         missing = "my_app._core"
         (site / "my_app/_core.abi3.so").unlink()
     else:
-        missing = Requirement(CATALOGUE["shapes"][shape]["dependencies"][0]).name
+        missing = starter(shape).dependency
         shutil.rmtree(site / missing)
     result = sandbox.smoke(project, root("libc"), prefix, command)
     artifacts.assert_fails(result, f"ModuleNotFoundError: No module named '{missing}'")
