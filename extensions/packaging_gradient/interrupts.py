@@ -94,16 +94,16 @@ def at_prompts() -> Iterator[None]:
 @contextmanager
 def _terminal() -> Iterator[None]:
     """Leave the terminal, where there is one that has settings, as it was."""
-    if sys.platform == "win32" or not os.isatty(0):
-        yield
-        return
-    import termios
+    if sys.platform != "win32" and os.isatty(0):
+        import termios
 
-    before = termios.tcgetattr(0)
-    try:
+        before = termios.tcgetattr(0)
+        try:
+            yield
+        finally:
+            termios.tcsetattr(0, termios.TCSADRAIN, before)
+    else:
         yield
-    finally:
-        termios.tcsetattr(0, termios.TCSADRAIN, before)
 
 
 def stop_here() -> None:
