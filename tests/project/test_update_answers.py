@@ -56,7 +56,7 @@ def test_next_release_keeps_the_answers(workshop: Workshop, target: Path, name: 
     assert found.pop("_src_path")
     assert found.pop("extras") == []
     assert found == {key: answer for key, answer in answers.items() if key not in {"existing", "also_ship"}}
-    assert read(folder).keys() - before.keys() == {"SECURITY.md"}
+    assert read(folder).keys() - before.keys() == {"SUPPORT.md"}
     assert before.keys() <= read(folder).keys()
 
 
