@@ -27,12 +27,12 @@ ENGINE = ("podman", "runc", "ip", "iptables", "ip6tables", "nsenter", "newuidmap
 
 
 def marked(reader: Reader) -> object:
-    """Leave the second machine to `bare_machines` where the artifact carries Python, which takes long to build.
+    """Leave the second machine to `bare_machines`, but for one strategy.
 
     Once the project is set up, nothing depends on which of the two has done it.
     """
-    long = "Python" in CATALOGUE["strategies"][reader.strategy]["carries"] and reader.place != lines.PLACES[0]
-    return pytest.param(reader, marks=pytest.mark.bare_machines if long else [], id=str(reader))
+    left = reader.place != lines.PLACES[0] and reader.strategy != READERS[0].strategy
+    return pytest.param(reader, marks=pytest.mark.bare_machines if left else [], id=str(reader))
 
 
 READERS = [reader for strategy in CATALOGUE["strategies"] for reader in readers(strategy)]
