@@ -65,6 +65,11 @@ PEOPLE = [
         {"shape": "cli", "users": "operators", "runs_on": "servers", "rollout": "batches", "target_has": ["apt"]},
         "deb",
     ),
+    Person(
+        "a tool for a fleet of servers with Red Hat's system",
+        {"shape": "cli", "users": "operators", "runs_on": "servers", "rollout": "batches", "target_has": ["dnf"]},
+        "rpm",
+    ),
     Person("a library for everybody's programs", {"shape": "library"}, "sdist"),
     Person("a library with a core in C", {"shape": "library", "code": "compiled"}, "wheel"),
     Person(
