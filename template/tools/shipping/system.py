@@ -79,3 +79,11 @@ def environment(session: nox.Session, root: Path, home: str) -> str:
     for path in root.rglob("*"):
         os.utime(path, (time, time), follow_symlinks=False)
     return python
+
+
+def program(session: nox.Session, root: Path) -> Path:
+    """The main command in an unpacked package; the first one where another machine has built it."""
+    programs = root / "usr/bin"
+    built = (common.cache(session) / "dist").exists()
+    first = min(path.name for path in programs.iterdir())
+    return programs / (common.project(session).command.name if built else first)

@@ -42,11 +42,7 @@ def unpacked(session: nox.Session) -> Path:
 def smoke_deb(session: nox.Session) -> None:
     """Unpack the package, and use what is in it with the Python of the system."""
     root = unpacked(session)
-    programs = root / "usr/bin"
-    built = (common.cache(session) / "dist").exists()
-    first = min(path.name for path in programs.iterdir())
-    program = programs / (common.project(session).command.name if built else first)
-    common.smoke(session, *command(root), str(program))
+    common.smoke(session, *command(root), str(system.program(session, root)))
 
 
 @nox.session(python=system.PYTHON, default=False, tags=["release"], requires=["build_deb"])

@@ -64,11 +64,7 @@ def own_python(root: Path) -> Path:
 def smoke_rpm(session: nox.Session) -> None:
     """Unpack the package, and use what is in it with the Python of the system."""
     root = unpacked(session)
-    programs = root / "usr/bin"
-    built = (common.cache(session) / "dist").exists()
-    first = min(path.name for path in programs.iterdir())
-    program = programs / (common.project(session).command.name if built else first)
-    common.smoke(session, str(own_python(root)), "-I", str(program))
+    common.smoke(session, str(own_python(root)), "-I", str(system.program(session, root)))
 
 
 @nox.session(python=system.PYTHON, default=False, tags=["release"], requires=["build_rpm"])
