@@ -21,7 +21,7 @@ def numbers(version: str) -> str:
 
 def msi(name: str, version: str, code: str) -> dict[str, dict[str, object]]:
     """An installer for Windows, which puts the folder on the PATH and an earlier version out."""
-    own = f"{{{uuid5(NAMESPACE_URL, name)}}}".upper()
+    own = "{" + str(uuid5(NAMESPACE_URL, name)).upper() + "}"
     options = {"add_to_path": True, "dist_dir": "installer", "output_name": f"{name}.msi"}
     codes = {"product_version": numbers(version), "upgrade_code": code or own}
     return {"bdist_msi": options | codes}

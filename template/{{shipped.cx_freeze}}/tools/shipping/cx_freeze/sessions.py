@@ -57,5 +57,6 @@ def release_cx_freeze(session: nox.Session) -> None:
     session.install(*common.requirements("cx_freeze"))
     with opened(session, archive) as program:
         inside = program.with_name("lib")
-        said = session.run("python", str(HERE / "inside.py"), str(inside), silent=True, env=common.PATHS)
+        script = [str(HERE / "inside.py"), str(inside)]
+        said = session.run("python", *script, silent=True, env=common.PATHS)
         release.sbom(session, title, inside, files, f"--python-inside={str(said).strip()}")
