@@ -1,6 +1,6 @@
 """Which files of a generated project come from which folder of the template."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from workshop import CATALOGUE, ROOT
 
@@ -11,6 +11,8 @@ GROUPS = {"based": "bases", "shaped": "shapes", "compiled": "languages", "shippe
 OWNERS = {id: TEMPLATE / f"{{{{{name}.{id}}}}}" for name, group in GROUPS.items() for id in CATALOGUE[group]}
 # What the names of files ask for, as "my-app" answers; a unit is there where the system starts the program.
 NAMES = {"package_name": "my_app", "project_name": "my-app", "facts.unit": "service.in"}
+# A starter is a package or one file; what is of the one kind only lies in a folder of its own.
+NAMES |= {"code_in.package": ".", "code_in.file": "."}
 
 
 def files(folder: Path) -> set[str]:
@@ -25,7 +27,7 @@ def named(name: str) -> str:
     """Return the name of a file as it is in "my-app"."""
     for asked, answer in NAMES.items():
         name = name.replace(f"{{{{{asked}}}}}", answer)
-    return name
+    return PurePosixPath(name).as_posix()
 
 
 COMMON = files(TEMPLATE)
