@@ -11,7 +11,7 @@ from targets import debian, sandbox
 from targets.roots import root
 
 Completed = subprocess.CompletedProcess[str]
-ENDINGS = {"zipapp": ".pyz", "shiv": ".shiv.pyz", "pex": ".pex"}
+ENDINGS = {"module": ".py", "zipapp": ".pyz", "shiv": ".shiv.pyz", "pex": ".pex"}
 CLOSED = ["podman", "run", "--rm", "--interactive", "--read-only", "--cap-drop=all"]
 
 

@@ -21,6 +21,10 @@ COVERING = {
     "check-jsonschema": ["zipapp", "pex"],
     "pypiserver": ["pyinstaller", "cx_freeze", "deb", "rpm"],
     "commitizen": ["zipapp"],
+    "pycodestyle": ["module"],
+    "speedtest-cli": ["module"],
+    "git-filter-repo": ["module"],
+    "autopep8": ["module"],
     "codespell": ["docker", "deb"],
 }
 

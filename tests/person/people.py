@@ -48,6 +48,11 @@ class Person:
 
 PEOPLE = [
     Person("a tool for fellow developers", {"shape": "cli"}, "sdist"),
+    Person(
+        "a script for servers that have Python, and no index",
+        {"shape": "cli", "users": "operators", "runs_on": "servers", "code": "module", "target_has": ["python"]},
+        "module",
+    ),
     Person("a tool for colleagues who never saw Python", {"shape": "cli", "users": "everyone"}, "pyinstaller"),
     Person(
         "a tool for two thousand servers that have Python",

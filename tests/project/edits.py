@@ -93,8 +93,15 @@ class Edit:
 
     def fits(self, kind: Kind, staying: bool = False) -> bool:
         """Say whether a kind of project, which has a strategy that stays or not, has the place of this edit."""
-        facts = [fact for fact, value in CATALOGUE["shapes"][kind.shape].items() if value is not None]
-        has = {"code": [kind.code], "language": [kind.language], "fact": facts, "staying": [staying]}
+        shape, code = CATALOGUE["shapes"][kind.shape], CATALOGUE["codes"][kind.code]
+        facts = [fact for fact, value in {**shape, **shape.get(code["layout"], {})}.items() if value]
+        has = {
+            "code": [kind.code, code.get("within")],
+            "layout": [code["layout"]],
+            "language": [kind.language],
+            "fact": facts,
+        }
+        has |= {"staying": [staying]}
         return all(value in has[name] for name, value in self.steps[0].where.items())
 
     def made(self, tree: Tree, names: Names) -> Tree:
@@ -125,13 +132,17 @@ EDITS = edits()
 
 def names(tree: Tree, staying: str = "") -> Names:
     """Return what the places of the edits refer to: the package, a starter module with a test, the last dependency, Pythons."""
-    [package] = {name.split("/")[1] for name in tree if name.startswith("src/")}
+    [package] = {name.split("/")[1].removesuffix(".py") for name in tree if name.startswith("src/")}
+    home = "src" if f"src/{package}.py" in tree else f"src/{package}"
     tests = (re.fullmatch(r"tests/test_(\w+)\.py", name) for name in sorted(tree))
-    module = next(test[1] for test in tests if test and f"src/{package}/{test[1]}.py" in tree)
+    module = next(test[1] for test in tests if test and f"{home}/{test[1]}.py" in tree)
     pyproject = tree["pyproject.toml"][1].decode()
-    [dependency] = re.findall(r'^dependencies = \[\n(?:.*\n)*?  "(.*)",\n\]$', pyproject, re.MULTILINE)
+    dependencies = re.findall(r'^dependencies = \[\n(?:.*\n)*?  "(.*)",\n\]$', pyproject, re.MULTILINE)
     pythons = {"oldest": PYTHONS[0], "later": PYTHONS[1], "newest": PYTHONS[-1]}
-    return {"package": package, "module": module, "dependency": dependency, "staying": staying, **pythons}
+    return {"package": package, "module": module, "dependency": "".join(dependencies), **pythons} | {
+        "home": home,
+        "staying": staying,
+    }
 
 
 def together(tree: Tree, known: Names, changes: Iterable[Edit], seed: int) -> tuple[Edit, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from workshop import CATALOGUE
 
 # The kinds of code that change what is generated; `system` renders as `pure` does.
-CODES = ("pure", "compiled")
+CODES = ("pure", "module", "compiled")
 
 Table = dict[str, dict[str, Any]]
 

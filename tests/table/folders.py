@@ -1,6 +1,6 @@
 """Which files of a generated project come from which folder of the template."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from workshop import CATALOGUE, ROOT
 
@@ -16,6 +16,8 @@ NAMES = {
     "facts.unit": "service.in",
     "facts.manifests": "kubernetes",
 }
+# A starter is a package or one file; what is of the one kind only lies in a folder of its own.
+NAMES |= {"code_in.package": ".", "code_in.file": "."}
 
 
 def files(folder: Path) -> set[str]:
@@ -30,7 +32,7 @@ def named(name: str) -> str:
     """Return the name of a file as it is in "my-app"."""
     for asked, answer in NAMES.items():
         name = name.replace(f"{{{{{asked}}}}}", answer)
-    return name
+    return PurePosixPath(name).as_posix()
 
 
 COMMON = files(TEMPLATE)

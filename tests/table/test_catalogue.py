@@ -20,7 +20,7 @@ ROWS = {group: rows for group, rows in CATALOGUE.items() if group != "elsewhere"
 # What a field of a row may say, and the group that defines it. A shape's `code` is a kind of code, and so on.
 REFERENCES = {"shapes": "shapes", "code": "codes", "runs_on": "places", "needs": "needs", "users": "users"}
 REFERENCES |= {"rollout": "rollouts", "tier": "tiers", "build_needs": "machine"}
-OPTIONAL = {"alternative", "option"}
+OPTIONAL = {"alternative", "option", "within"}
 # What fits beside an id in a terminal of 80 columns, and in a line of its own.
 LABEL, LINE = 48, 120
 
@@ -42,6 +42,9 @@ def references() -> Iterator[tuple[str, str, str]]:
     for id, row in STRATEGIES.items():
         if "alternative" in row:
             yield f"strategies.{id}.alternative", "strategies", row["alternative"]["to"]
+    yield from (
+        (f"codes.{id}.within", "codes", row["within"]) for id, row in CATALOGUE["codes"].items() if "within" in row
+    )
 
 
 @pytest.mark.parametrize(("name", "group"), GROUPS.items())
@@ -108,6 +111,13 @@ def test_rows_have_the_same_fields(group: str) -> None:
     """A field that is missing or misspelt in one row differs from its siblings."""
     fields = [frozenset(row) - OPTIONAL for row in CATALOGUE[group].values()]
     assert len(set(fields)) == 1
+
+
+def test_what_a_special_case_can_be_shipped_as() -> None:
+    """Whatever takes the kind of code that it is a case of takes it, too, in every shape; so no sentence has to name it."""
+    for id, within in ((id, row["within"]) for id, row in CATALOGUE["codes"].items() if "within" in row):
+        assert [name for name, row in STRATEGIES.items() if within in row["code"] and id not in row["code"]] == []
+        assert [name for name, row in CATALOGUE["shapes"].items() if bool(row["file"]) != (id in row["code"])] == []
 
 
 def test_strategies_follow_the_tiers() -> None:

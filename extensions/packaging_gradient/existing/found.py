@@ -18,7 +18,10 @@ LEGACY = "setuptools.build_meta:__legacy__"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a repository says of itself. `root` is the folder that the packages lie in, "" for the top one."""
+    """What a repository says of itself. `root` is the folder that the packages lie in, "" for the top one.
+
+    `is_module` tells whether all its code is one file that needs nothing but Python.
+    """
 
     name: str
     packages: tuple[str, ...]
@@ -30,6 +33,7 @@ class Found:
     shape: str
     services: tuple[str, ...]
     runners: tuple[str, ...]
+    is_module: bool = False
 
     @property
     def command(self) -> str:
@@ -59,6 +63,7 @@ def read(folder: Path, names: list[str]) -> Found:
         shape=_shape(told),
         services=surroundings.services(names),
         runners=surroundings.runners(names, pyproject),
+        is_module=layout.is_module(names) and not told.requires,
     )
 
 
@@ -86,12 +91,13 @@ def lines(found: Found) -> list[str]:
 def offered(found: Found) -> dict[str, Any]:
     """Return what is found as defaults of the questions, as far as the table has these answers."""
     shapes = raw()["shapes"]
-    code = "compiled" if found.languages else "pure"
+    code = "compiled" if found.languages else "module" if found.is_module else "pure"
+    codes = shapes.get(found.shape, {}).get("code", [])
     answers = {
         "project_name": found.name,
         "command": found.command,
         "shape": found.shape if found.shape in shapes else "",
-        "code": code if code in shapes.get(found.shape, {}).get("code", []) else "",
+        "code": next((kind for kind in (code, raw()["codes"][code].get("within")) if kind in codes), ""),
         "extension": next((id for id in map(_id, found.languages) if id in raw()["languages"]), ""),
     }
     return {key: answer for key, answer in answers.items() if answer}

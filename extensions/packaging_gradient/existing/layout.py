@@ -39,3 +39,9 @@ def packages(files: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     folders = {path.parts[0] for path in paths if path.name == "__init__.py" and len(path.parts) == 2} - BESIDE
     modules = {path.stem for path in paths if len(path.parts) == 1 and path.name not in MODULES_BESIDE} - BESIDE
     return "", tuple(sorted(folders or modules))
+
+
+def is_module(files: Sequence[str]) -> bool:
+    """Tell whether all the code is one file."""
+    root, names = packages(files)
+    return [str(PurePosixPath(root, f"{name}.py")) in files for name in names] == [True]

@@ -10,6 +10,7 @@ import yaml
 from packaging_gradient.table.rows import (
     Alternative,
     Base,
+    Code,
     Extra,
     Language,
     Need,
@@ -55,7 +56,7 @@ def table() -> Table:
         users=_rows(Value, groups["users"]),
         places=_rows(Place, groups["places"]),
         rollouts=_rows(Value, groups["rollouts"]),
-        codes=_rows(Value, groups["codes"]),
+        codes=_rows(Code, groups["codes"]),
         needs=_rows(Need, groups["needs"]),
         languages=_rows(Language, groups["languages"]),
         extras=_rows(Extra, groups["extras"]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,14 @@ class Value:
     id: str
     title: str
     noun: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Value):
+    """What code is made of, what it lies in where it is new, and the kind that it is a case of, if it is one."""
+
+    layout: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,7 @@ class Shape:
     port: int | None
     unit: str
     manifests: str
+    file: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +172,7 @@ class Table:
     users: Mapping[str, Value]
     places: Mapping[str, Place]
     rollouts: Mapping[str, Value]
-    codes: Mapping[str, Value]
+    codes: Mapping[str, Code]
     needs: Mapping[str, Need]
     languages: Mapping[str, Language]
     extras: Mapping[str, Extra]

@@ -15,8 +15,7 @@ def main(command: list[str]) -> None:
     wrong = subprocess.run(
         [*command, "top", "--limit=-1"], check=False, stderr=subprocess.PIPE, text=True
     )
-    # What starts the command may have a word of its own to say before it.
-    if wrong.returncode != 2 or "\nError: " not in f"\n{wrong.stderr}":
+    if wrong.returncode != 2 or "error: " not in wrong.stderr.lower():
         raise SystemExit(f"unexpected exit code {wrong.returncode}: {wrong.stderr!r}")
 
 
