@@ -86,6 +86,7 @@ class Shape:
     entry_point: str | None
     port: int | None
     unit: str
+    manifests: str
     file: Mapping[str, Any] | None
 
 
@@ -96,9 +97,14 @@ class Language:
     id: str
     title: str
     requires: tuple[str, ...]
+    dependencies: tuple[str, ...]
     compiler: str
     debian: tuple[str, ...]
     conda: tuple[str, ...]
+    brew: tuple[str, ...]
+    library: str
+    stable_abi: bool
+    lacks_windows_arm: bool
     build_needs: tuple[str, ...]
 
 
