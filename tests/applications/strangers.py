@@ -54,13 +54,14 @@ def sdist(application: Application) -> Path:
     """Return the application's sdist; downloaded once and kept in the user's cache."""
     folder = cached("applications")
     spelling = application.name.replace("-", "_").lower()
-    file = folder / f"{spelling}-{application.version}.tar.gz"
+    # Until there was a standard for it, a hyphen stayed in the name of the file.
+    pattern = f"{spelling.replace('_', '[-_]')}-{application.version}.tar.gz"
     with locked(folder / f"{spelling}.lock"):
-        if not file.exists():
+        if not list(folder.glob(pattern)):
             options = ["--quiet", "--no-deps", f"--no-binary={application.name}", f"--dest={folder}"]
             wanted = f"{application.name}=={application.version}"
             subprocess.run([sys.executable, "-m", "pip", "download", *options, wanted], check=True)
-    return file
+    return next(folder.glob(pattern))
 
 
 def needs(application: Application) -> list[str]:
