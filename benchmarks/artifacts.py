@@ -1,5 +1,6 @@
 """Size and cold start of what a generated project builds, over what the quickstart of the same tool makes of the same code."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -47,6 +48,15 @@ def pyinstaller(project: Path, folder: Path, pin: str) -> Path:
     return folder / "dist/my-app"
 
 
+def cx_freeze(project: Path, folder: Path, pin: str) -> Path:
+    """As its manual begins: a folder of a script, packed as people hand it on."""
+    start = folder / "my-app.py"
+    start.write_text("from my_app.cli import main\n\nmain()\n", "utf-8")
+    commands = tools(folder / "env", pin, str(project))
+    run(commands / "cxfreeze", f"--script={start}", f"--target-dir={folder / 'dist/my-app'}", "--silent", cwd=folder)
+    return Path(shutil.make_archive(str(folder / "my-app"), "gztar", folder / "dist"))
+
+
 def shiv(project: Path, folder: Path, pin: str) -> Path:
     """As its README begins."""
     commands = tools(folder / "env", pin, "pip")
@@ -62,8 +72,21 @@ def zipapp(project: Path, folder: Path, pin: str) -> Path:
     return folder / "my-app.pyz"
 
 
-QUICKSTARTS = {"zipapp": zipapp, "shiv": shiv, "pyinstaller": pyinstaller}
-BUILT = {"zipapp": "my-app.pyz", "shiv": "my-app.shiv.pyz", "pyinstaller": "my-app"}
+QUICKSTARTS = {"zipapp": zipapp, "shiv": shiv, "pyinstaller": pyinstaller, "cx_freeze": cx_freeze}
+BUILT = {
+    "zipapp": "my-app.pyz",
+    "shiv": "my-app.shiv.pyz",
+    "pyinstaller": "my-app",
+    "cx_freeze": "my-app.cx_freeze.tgz",
+}
+
+
+def program(file: Path, folder: Path) -> Path:
+    """What is started: the file, or the executable of the folder that is packed in it."""
+    if file.suffix not in (".gz", ".tgz"):
+        return file
+    shutil.unpack_archive(file, folder, filter="data")
+    return folder / "my-app/my-app"
 
 
 def start(file: Path) -> float:
@@ -105,7 +128,9 @@ def compare(project: Path, folder: Path) -> Iterable[bool]:
         files = {"theirs": quickstart(project, place, pin), "ours": project / "dist" / BUILT[strategy]}
         sizes = {name: file.stat().st_size / 1e6 for name, file in files.items()}
         yield row(strategy, sizes["theirs"], sizes["ours"], "MB", "size")
-        runs: dict[str, Callable[[], float]] = {name: partial(start, file) for name, file in files.items()}
+        runs: dict[str, Callable[[], float]] = {
+            name: partial(start, program(file, place / name)) for name, file in files.items()
+        }
         found = medians(runs, REPETITIONS)
         yield row(strategy, found["theirs"] * 1000, found["ours"] * 1000, "ms", "start")
 
@@ -116,7 +141,9 @@ def main() -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         workshop = Workshop(snapshot(folder / "template"), folder)
-        project = workshop.copy(folder / "my-app", strategy="pyinstaller", also_ship=["zipapp", "shiv", "docker"])
+        project = workshop.copy(
+            folder / "my-app", strategy="pyinstaller", also_ship=["zipapp", "shiv", "cx_freeze", "docker"]
+        )
         nox(project, "-s", *(f"build_{strategy}" for strategy in QUICKSTARTS))
         worse = list(compare(project, folder))
         git(project, "clean", "--quiet", "--force", "-x", "build", "src")

@@ -12,13 +12,13 @@ from workshop import Workshop
 
 # These run by default: each application once, each strategy twice at least, and what costs little.
 COVERING = {
-    "pyfiglet": ["zipapp", "shiv", "homebrew", "pyinstaller", "cx_freeze", "docker"],
+    "pyfiglet": ["zipapp", "shiv", "homebrew", "pyinstaller", "docker"],
     "yamllint": ["sdist", "zipapp", "pex", "homebrew", "deb", "rpm"],
     "httpie": ["shiv"],
     "datasette": ["zipapp"],
     "attrs": ["sdist", "conda"],
     "MarkupSafe": ["wheel", "conda"],
-    "check-jsonschema": ["zipapp", "pex"],
+    "check-jsonschema": ["zipapp", "pex", "cx_freeze"],
     "pypiserver": ["pyinstaller", "cx_freeze", "deb", "rpm"],
     "commitizen": ["zipapp"],
     "pycodestyle": ["module"],

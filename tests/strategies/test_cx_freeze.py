@@ -12,7 +12,7 @@ import pytest
 from targets import artifacts, require, sandbox
 from targets.roots import root
 from targets.starters import starter
-from workshop import Workshop, nox
+from workshop import Workshop, commit, nox
 
 ARCHIVE = "my-app.cx_freeze.tgz"
 COMMAND = "/app/my-app"
@@ -119,3 +119,29 @@ def test_cx_freeze_installer_for_windows(workshop: Workshop) -> None:
     assert re.fullmatch(r"\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}", code)
     assert msi("other", "1", "")["bdist_msi"]["upgrade_code"] != code
     assert msi("my-app", "1", "{0}")["bdist_msi"]["upgrade_code"] == "{0}"
+
+
+# A command that shows how a program ends, and what it was told about a pipe that nobody reads.
+ENDS = """
+import signal
+import sys
+
+
+def main() -> None:
+    print(signal.getsignal(signal.SIGPIPE) == signal.SIG_IGN, flush=True)
+    if sys.argv[1] == "raise":
+        raise ValueError("nobody catches this")
+    signal.raise_signal(getattr(signal, sys.argv[1]))
+"""
+
+
+def test_cx_freeze_ends_as_python_does(workshop: Workshop, target: Path, tmp_path: Path) -> None:
+    """An error, Ctrl-C and SIGTERM have the codes that they have elsewhere; a closed pipe does not end a service."""
+    project = workshop.copy(target, strategy="cx_freeze", shape="cli")
+    (project / "src/my_app/cli.py").write_text(ENDS)
+    commit(project)
+    nox(project, "-t", "build")
+    program = unpacked(project, tmp_path / "unpacked") / "my-app"
+    for word, code in (("raise", 1), ("SIGINT", 130), ("SIGTERM", -15), ("SIGPIPE", 0)):
+        done = subprocess.run([program, word], check=False, capture_output=True, text=True)
+        assert (done.returncode, done.stdout) == (code, "True\n"), done.stderr

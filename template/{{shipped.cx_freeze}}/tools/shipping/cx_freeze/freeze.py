@@ -9,6 +9,7 @@ import tomllib
 from email.utils import parseaddr
 from importlib.metadata import metadata
 from pathlib import Path
+from textwrap import indent
 
 from cx_Freeze import ConstantsModule, Executable, Freezer, Module, build_exe, setup
 from shipping.artifact import start
@@ -21,6 +22,20 @@ SETTINGS = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
 NAME, COMMAND, *PACKAGES = sys.argv[1:]
 # Where modules are found: not in the folders that these files themselves are imported from.
 PATH = [entry for entry in sys.path if entry not in (str(HERE), str(HERE.parents[1]))]
+# Python's own start does this for signals, and this is how it ends where nobody catches an error.
+PROGRAM = """\
+import signal
+import sys
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGPIPE"):
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+try:
+{}
+except (Exception, KeyboardInterrupt) as error:
+    sys.excepthook(type(error), error, error.__traceback__)
+    sys.exit(130 if isinstance(error, KeyboardInterrupt) else 1)
+"""
 
 
 class Constants(ConstantsModule):
@@ -65,7 +80,7 @@ class Build(build_exe):
 def main() -> None:
     """Write the program, which starts the command as an installer would, and freeze it."""
     program = Path("start-command.py").resolve()
-    program.write_text(f"import sys\n\n{start(COMMAND)}", encoding="utf-8")
+    program.write_text(PROGRAM.format(indent(start(COMMAND), "    ")), encoding="utf-8")
     known = metadata(NAME)
     author, address = parseaddr(known.get("Author-email", ""))
     icon = next(HERE.glob("icon.ico" if sys.platform == "win32" else "icon.icns"), None)
