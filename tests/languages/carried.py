@@ -96,6 +96,13 @@ def of_prefix(project: Path, folder: Path, session: str) -> tuple[Completed, Com
     return with_without(prefix, lambda: sandbox.smoke(project, root("libc"), prefix, "/app/bin/my-app"))
 
 
+def of_folder(project: Path, folder: Path, archive: str) -> tuple[Completed, Completed]:
+    """Run the program of a packed folder where there is the C library alone."""
+    shutil.unpack_archive(project / "dist" / archive, folder / "unpacked", filter="data")
+    [app] = (folder / "unpacked").iterdir()
+    return with_without(app, lambda: sandbox.smoke(project, root("libc-alone"), app, "/app/my-app"))
+
+
 def of_image(project: Path, folder: Path, file: str) -> tuple[Completed, Completed]:
     """Run a container without any network, nobody in particular inside."""
     image = images.load(project)
@@ -125,6 +132,7 @@ PLACES: dict[str, tuple[Callable[[Path, Path, str], tuple[Completed, Completed]]
     "deb": (of_package, "smoke_deb"),
     "rpm": (of_package, "smoke_rpm"),
     "pyinstaller": (of_executable, "tools/shipping/pyinstaller/app.spec"),
+    "cx_freeze": (of_folder, "my-app.cx_freeze.tgz"),
     "docker": (of_image, ""),
 }
 
