@@ -1,0 +1,146 @@
+"""What carries compiled code: which strategies a language is tried with, and where what they make of it runs."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from targets import artifacts, debian, images, sandbox
+from targets.roots import root
+from targets.starters import starter
+from workshop import CATALOGUE, Workshop, commit, nox
+
+SHAPE = "cli"
+MISSING = "No module named 'my_app._core'"
+LANGUAGES = list(CATALOGUE["languages"])
+STRATEGIES = [id for id, row in CATALOGUE["strategies"].items() if SHAPE in row["shapes"] and "compiled" in row["code"]]
+Completed = subprocess.CompletedProcess[str]
+
+
+def tried(language: str) -> list[str]:
+    """Return the strategies that a language is tried with by default: the first, and its share of the others.
+
+    What is tested of a strategy itself is tested with the first language, so the others divide them.
+    """
+    first, *others = STRATEGIES
+    return [first, *others[LANGUAGES.index(language) - 1 :: len(LANGUAGES) - 1]]
+
+
+def cells(language: str) -> list[object]:
+    """Return each strategy as a case, those that are not tried by default with their mark."""
+    groups = {"docker": [pytest.mark.xdist_group("podman")]}
+    rest = [] if language == LANGUAGES[0] else tried(language)
+    return [
+        pytest.param(id, marks=[*groups.get(id, []), *([] if id in rest else [pytest.mark.all_languages])])
+        for id in STRATEGIES
+    ]
+
+
+def built(workshop: Workshop, folder: Path, language: str, strategy: str) -> Path:
+    """Return a project whose command calls the compiled code, built and smoked by its own verbs."""
+    project = workshop.copy(folder, shape=SHAPE, code="compiled", extension=language, strategy=strategy)
+    starter(SHAPE).call.made(project)
+    commit(project)
+    nox(project, "-t", "build", "smoke")
+    return project
+
+
+def smoke(project: Path, *command: str) -> Completed:
+    """Run the project's smoke test with a command on this machine."""
+    return sandbox.completed([sys.executable, str(project / "tests/smoke.py"), *command])
+
+
+def removed(folder: Path) -> None:
+    """Remove the extension module from a folder in which things are installed."""
+    found = [*folder.rglob("my_app/_core*.so")]
+    assert found
+    for file in found:
+        file.unlink()
+
+
+def with_without(folder: Path, run: Callable[[], Completed]) -> tuple[Completed, Completed]:
+    """Run what is installed in a folder as it is, and again without the extension module."""
+    whole = run()
+    removed(folder)
+    return whole, run()
+
+
+def of_archive(project: Path, folder: Path, ending: str) -> tuple[Completed, Completed]:
+    """Run a file that a bare python3 starts, as it is and without the extension module."""
+    file = project / "dist" / f"my-app{ending}"
+    command = ("python3", f"/app/{file.name}")
+    broken = artifacts.without(file, "my_app/_core.", folder)
+    whole, lacking = (sandbox.smoke(project, root("python3"), app, *command) for app in (file.parent, broken))
+    return whole, lacking
+
+
+def of_environment(project: Path, folder: Path, session: str) -> tuple[Completed, Completed]:
+    """Run what a smoke session has installed into its environment."""
+    place = project / ".nox" / session
+    return with_without(place, lambda: smoke(project, str(place / "bin/my-app")))
+
+
+def of_package(project: Path, folder: Path, session: str) -> tuple[Completed, Completed]:
+    """Run what a smoke session has unpacked, with the Python of the system."""
+    place = project / ".nox" / session
+    command = debian.unpacked(place, "my-app")
+    return with_without(place / "tmp/root", lambda: smoke(project, *command))
+
+
+def of_prefix(project: Path, folder: Path, session: str) -> tuple[Completed, Completed]:
+    """Run what conda has installed where there is the C library alone."""
+    prefix = project / ".nox" / session / "tmp/prefix"
+    return with_without(prefix, lambda: sandbox.smoke(project, root("libc"), prefix, "/app/bin/my-app"))
+
+
+def of_folder(project: Path, folder: Path, archive: str) -> tuple[Completed, Completed]:
+    """Run the program of a packed folder where there is the C library alone."""
+    shutil.unpack_archive(project / "dist" / archive, folder / "unpacked", filter="data")
+    [app] = (folder / "unpacked").iterdir()
+    return with_without(app, lambda: sandbox.smoke(project, root("libc-alone"), app, "/app/my-app"))
+
+
+def of_image(project: Path, folder: Path, file: str) -> tuple[Completed, Completed]:
+    """Run a container without any network, nobody in particular inside."""
+    image = images.load(project)
+    run = ["podman", "run", "--rm", "--read-only", "--cap-drop=all", "--network=none", "--interactive"]
+    lacking = images.without(image, "my_app/_core*.so")
+    return smoke(project, *run, image), smoke(project, *run, lacking)
+
+
+def of_executable(project: Path, folder: Path, spec: str) -> tuple[Completed, Completed]:
+    """Run an executable where there is no Python, and one that was built without the extension module."""
+    copy = shutil.copytree(project, folder / "broken", ignore=shutil.ignore_patterns(".nox", "dist"))
+    text = (copy / spec).read_text("utf-8")
+    assert "hiddenimports=" in text
+    (copy / spec).write_text(text.replace("hiddenimports=", "excludes=['my_app._core'],\n    hiddenimports=", 1))
+    nox(copy, "-t", "build")
+    whole, lacking = (sandbox.smoke(project, root("libc"), one / "dist", "/app/my-app") for one in (project, copy))
+    return whole, lacking
+
+
+# How what each strategy makes is run, and what tells one from another that is run in the same way.
+PLACES: dict[str, tuple[Callable[[Path, Path, str], tuple[Completed, Completed]], str]] = {
+    "wheel": (of_environment, "smoke_wheel"),
+    "shiv": (of_archive, ".shiv.pyz"),
+    "pex": (of_archive, ".pex"),
+    "conda": (of_prefix, "smoke_conda"),
+    "homebrew": (of_environment, "smoke_homebrew"),
+    "deb": (of_package, "smoke_deb"),
+    "rpm": (of_package, "smoke_rpm"),
+    "pyinstaller": (of_executable, "tools/shipping/pyinstaller/app.spec"),
+    "cx_freeze": (of_folder, "my-app.cx_freeze.tgz"),
+    "docker": (of_image, ""),
+}
+
+
+def assert_carried(workshop: Workshop, folder: Path, language: str, strategy: str) -> None:
+    """A strategy builds a project in a language; what it makes runs in its target, and not without the module."""
+    project = built(workshop, folder / "my-app", language, strategy)
+    run, told = PLACES[strategy]
+    whole, lacking = run(project, folder, told)
+    artifacts.assert_works(whole, SHAPE)
+    artifacts.assert_fails(lacking, MISSING)

@@ -1,0 +1,16 @@
+"""What is tried of languages by default covers every strategy, and grows by no product."""
+
+from languages.carried import LANGUAGES, PLACES, STRATEGIES, tried
+
+
+def test_every_strategy_has_a_place() -> None:
+    """One that carries compiled code and is not known here would be left out without a word."""
+    assert set(PLACES) == set(STRATEGIES)
+
+
+def test_by_default_each_strategy_and_each_language() -> None:
+    """Each language but the first is tried with the first strategy, and each other strategy with one language."""
+    first, *others = STRATEGIES
+    shares = [tried(language) for language in LANGUAGES[1:]]
+    assert all(share[0] == first for share in shares)
+    assert sorted(id for share in shares for id in share[1:]) == sorted(others)
