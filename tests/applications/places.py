@@ -11,6 +11,7 @@ from targets.roots import root
 
 Completed = subprocess.CompletedProcess[str]
 ENDINGS = {"zipapp": ".pyz", "shiv": ".shiv.pyz", "pex": ".pex"}
+FROZEN = {"pyinstaller": "", "nuitka": ".nuitka"}
 CLOSED = ["podman", "run", "--rm", "--interactive", "--read-only", "--cap-drop=all"]
 
 
@@ -23,8 +24,8 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
         return [*CLOSED, "--network=host", name.lower()]
     if strategy in ENDINGS:
         return [*closed(application, "python3", dist), "python3", "-I", f"/app/{name}{ENDINGS[strategy]}"]
-    if strategy == "pyinstaller":
-        return [*closed(application, "libc", dist), f"/app/{name}"]
+    if strategy in FROZEN:
+        return [*closed(application, "libc", dist), f"/app/{name}{FROZEN[strategy]}"]
     if strategy in ("deb", "rpm"):
         return debian.unpacked(nox / f"smoke_{strategy}", command)
     place = "smoke_conda/tmp/prefix" if strategy == "conda" else f"smoke_{strategy}"

@@ -8,10 +8,10 @@ import pytest
 from project.updates import expected
 from table.cases import CASES, KINDS, Case, Kind, allowed
 from targets.starters import starter
-from workshop import CATALOGUE, Workshop, nox
+from workshop import CATALOGUE, LONG, Workshop, marks, nox
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", [pytest.param(case, id=str(case), marks=marks(case.strategy)) for case in CASES])
 def test_verbs(workshop: Workshop, target: Path, prepare: Callable[[str], None], case: Case) -> None:
     """Style, types and tests are in order; the artifact is built, and runs."""
     prepare(case.strategy)
@@ -26,8 +26,8 @@ def test_verbs(workshop: Workshop, target: Path, prepare: Callable[[str], None],
 def test_verbs_of_all_strategies_together(
     workshop: Workshop, target: Path, prepare: Callable[[str], None], kind: Kind
 ) -> None:
-    """One project ships in every way its code allows: no strategy gets in the way of another."""
-    first, *others = [case.strategy for case in allowed(kind)]
+    """One project ships in every way its code allows, but for long builds: no strategy gets in the way of another."""
+    first, *others = [case.strategy for case in allowed(kind) if case.strategy not in LONG]
     for strategy in (first, *others):
         prepare(strategy)
     project = workshop.copy(target, **kind.answers, strategy=first, also_ship=others)
