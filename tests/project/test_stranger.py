@@ -137,18 +137,9 @@ def test_a_signal_arrives(podman_turn: None, command: list[str], strategy: str) 
     with subprocess.Popen([*command, "wait"], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"
-        stop(process)
+        sandbox.stop(process)
         code = process.wait(timeout=20)
     assert code in (-signal.SIGTERM, 128 + signal.SIGTERM), code
-
-
-def stop(process: "subprocess.Popen[str]") -> None:
-    """Send SIGTERM to the program itself, which bubblewrap would not hand on."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    if Path(f"/proc/{process.pid}/exe").resolve().name == "bwrap" and children:
-        os.kill(sandbox.program(int(children[0])), signal.SIGTERM)
-    else:
-        process.terminate()
 
 
 @pytest.mark.parametrize("strategy", EACH)
