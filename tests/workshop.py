@@ -11,14 +11,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import yaml
 from copier import run_copy
 from filelock import FileLock
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = yaml.safe_load((ROOT / "extensions/catalogue.yml").read_text("utf-8"))["catalogue"]["default"]
+# The strategies whose builds take minutes: tests that build them, beside the one build that is shared, have a mark.
+LONG = {id for id, row in CATALOGUE["strategies"].items() if row.get("long_build")}
 # The Pythons that a generated project supports, the oldest first.
 PYTHONS: list[str] = CATALOGUE["bases"]["package"]["pythons"]
+
+
+def marks(strategy: str) -> list[pytest.MarkDecorator]:
+    """Return the marks of a test that builds a strategy anew."""
+    return [pytest.mark.long_builds] if strategy in LONG else []
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -12,6 +12,7 @@ from targets.roots import root
 
 Completed = subprocess.CompletedProcess[str]
 ENDINGS = {"module": ".py", "zipapp": ".pyz", "shiv": ".shiv.pyz", "pex": ".pex"}
+FROZEN = {"pyinstaller": "", "nuitka": ".nuitka"}
 CLOSED = ["podman", "run", "--rm", "--interactive", "--read-only", "--cap-drop=all"]
 
 
@@ -24,8 +25,8 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
         return [*CLOSED, "--network=host", name.lower()]
     if strategy in ENDINGS:
         return [*closed(application, "python3", dist), "python3", "-I", f"/app/{name}{ENDINGS[strategy]}"]
-    if strategy == "pyinstaller":
-        return [*closed(application, "libc", dist), f"/app/{name}"]
+    if strategy in FROZEN:
+        return [*closed(application, "libc", dist), f"/app/{name}{FROZEN[strategy]}"]
     if strategy == "cx_freeze":
         shutil.unpack_archive(dist / f"{name}.cx_freeze.tgz", project.parent / "unpacked", filter="data")
         return [*closed(application, "libc-alone", project.parent / "unpacked" / name), f"/app/{name}"]

@@ -14,7 +14,7 @@ from printed.places import machine
 from printed.readers import Reader, guide, own_lines, readers
 from project.updates import expected
 from table.cases import CASES, Case
-from workshop import CATALOGUE, ROOT, Workshop
+from workshop import CATALOGUE, ROOT, Workshop, marks
 
 # What a project that existed says where one that began here says "nox".
 NOX = "nox -f tools/shipping/noxfile.py"
@@ -32,7 +32,8 @@ def marked(reader: Reader) -> object:
     Once the project is set up, nothing depends on which of the two has done it.
     """
     left = reader.place != lines.PLACES[0] and reader.strategy != READERS[0].strategy
-    return pytest.param(reader, marks=pytest.mark.bare_machines if left else [], id=str(reader))
+    bare = [pytest.mark.bare_machines] if left else []
+    return pytest.param(reader, marks=[*bare, *marks(reader.strategy)], id=str(reader))
 
 
 READERS = [reader for strategy in CATALOGUE["strategies"] for reader in readers(strategy)]

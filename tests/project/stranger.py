@@ -111,6 +111,7 @@ def artifacts(project: Path, strategy: str) -> list[Path]:
         "pex": f"{NAME}.pex",
         "homebrew": "homebrew/*.tar.gz",  # what the formula installs
         "pyinstaller": NAME,
+        "nuitka": f"{NAME}.nuitka",
         "cx_freeze": f"{NAME}.cx_freeze.tgz",
         "conda": "conda/*/*.conda",
         "docker": f"{NAME}.oci.tar",
@@ -126,6 +127,8 @@ def contents(artifact: Path, scratch: Path) -> Iterator[tuple[str, bytes]]:
         yield from unpack(artifact, scratch).items()
     elif artifact.suffix in (".deb", ".rpm"):
         yield from unpacked(artifact, scratch)
+    elif artifact.suffix == ".nuitka":
+        yield from compiled(artifact)
     elif artifact.suffix == "":
         yield from frozen(artifact)
     else:
@@ -178,3 +181,11 @@ def frozen(executable: Path) -> Iterator[tuple[str, bytes]]:
     python = executable.parent.with_name("tools") / "shipping/.nox/build_pyinstaller/bin/python"
     read = subprocess.run([python, "-c", READ, executable], check=True, capture_output=True).stdout
     yield from ((name, text.encode("latin-1")) for name, text in json.loads(read).items())
+
+
+def compiled(executable: Path) -> Iterator[tuple[str, bytes]]:
+    """The files that Nuitka has put into an executable, as its build has left them; text stands in the program as it is."""
+    folder = executable.parents[1] / "tools/shipping/.nox/.cache/nuitka/start-command.dist"
+    yield from (
+        (path.relative_to(folder).as_posix(), path.read_bytes()) for path in folder.rglob("*") if path.is_file()
+    )

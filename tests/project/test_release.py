@@ -9,7 +9,7 @@ import pytest
 
 from project.rehearsal import Release, inside, named, sbom, shell
 from targets.starters import starter
-from workshop import CATALOGUE, Workshop, commit, nox
+from workshop import CATALOGUE, Workshop, commit, marks, nox
 
 
 def started(workshop: Workshop, target: Path, strategy: str, **answers: object) -> Release:
@@ -20,7 +20,7 @@ def started(workshop: Workshop, target: Path, strategy: str, **answers: object) 
     return Release(workshop.copy(target, strategy=strategy, **answers), strategy)
 
 
-@pytest.mark.parametrize("strategy", CATALOGUE["strategies"])
+@pytest.mark.parametrize("strategy", [pytest.param(id, marks=marks(id)) for id in CATALOGUE["strategies"]])
 def test_rehearsal(
     workshop: Workshop,
     target: Path,

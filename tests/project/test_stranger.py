@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ import pytest
 from project.stranger import COMMAND, NAME, SECRET, SHIPPED, STRATEGIES, VERSION, artifacts, contents, make
 from targets import channel, debian, pythons, require, sandbox
 from targets.roots import root
-from workshop import PYTHONS, Workshop, git, locked, nox
+from workshop import LONG, PYTHONS, Workshop, git, locked, marks, nox
 
 pytestmark = pytest.mark.xdist_group("podman")  # the tests share what one process builds
 
+QUICK = [strategy for strategy in STRATEGIES if strategy not in LONG]
+EACH = [pytest.param(strategy, marks=marks(strategy)) for strategy in STRATEGIES]
 PYZ = {"zipapp": f"{NAME}.pyz", "shiv": f"{NAME}.shiv.pyz"}
 
 
@@ -27,15 +30,28 @@ def project(workshop: Workshop, podman: None, tmp_path_factory: pytest.TempPathF
     with locked(workshop.store / "podman.lock"), pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONDA_CHANNEL", channel.channel())
         patch.setenv("TMPDIR", str(folder.parent))
-        said = nox(folder, "-f", "tools/shipping/noxfile.py", "-t", "build", "smoke")
+        said = nox(folder, "-f", "tools/shipping/noxfile.py", "-s", *sessions(QUICK))
     assert "Git does not track" in said
     return folder
 
 
+def sessions(strategies: Iterable[str]) -> list[str]:
+    """The sessions that build and try the project in some ways."""
+    return [f"{verb}_{strategy}" for strategy in strategies for verb in ("build", "smoke")]
+
+
 @pytest.fixture
-def command(project: Path, tmp_path: Path, strategy: str) -> list[str]:
+def shipped(project: Path, strategy: str) -> Path:
+    """The project with what a strategy builds, now if that takes long."""
+    if strategy in LONG and not artifacts(project, strategy):
+        nox(project, "-f", "tools/shipping/noxfile.py", "-s", *sessions([strategy]))
+    return project
+
+
+@pytest.fixture
+def command(shipped: Path, tmp_path: Path, strategy: str) -> list[str]:
     """How the artifact of a strategy is started in its target."""
-    return globals()[f"start_{strategy}"](project, tmp_path)  # type: ignore[no-any-return]
+    return globals()[f"start_{strategy}"](shipped, tmp_path)  # type: ignore[no-any-return]
 
 
 def boxed(name: str, project: Path, *words: str) -> list[str]:
@@ -76,6 +92,11 @@ def start_pyinstaller(project: Path, folder: Path) -> list[str]:
     return boxed("libc", project, f"/app/{NAME}")
 
 
+def start_nuitka(project: Path, folder: Path) -> list[str]:
+    """No Python."""
+    return boxed("libc", project, f"/app/{NAME}.nuitka")
+
+
 def start_cx_freeze(project: Path, folder: Path) -> list[str]:
     """No Python, and nothing but the C library."""
     shutil.unpack_archive(project / f"dist/{NAME}.cx_freeze.tgz", folder, filter="data")
@@ -107,7 +128,7 @@ def start_docker(project: Path, folder: Path) -> list[str]:
     return ["podman", "run", "--rm", "--read-only", "--network=none", "--cap-drop=all", f"localhost/{NAME}"]
 
 
-@pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.parametrize("strategy", EACH)
 def test_what_is_declared_arrives(podman_turn: None, command: list[str], strategy: str) -> None:
     """The first command, its exit codes, the version that only git knows, the data file of the second package."""
     said = subprocess.run([*command, "--version"], check=True, capture_output=True, text=True).stdout
@@ -116,30 +137,21 @@ def test_what_is_declared_arrives(podman_turn: None, command: list[str], strateg
         assert subprocess.run([*command, str(code)], check=False).returncode == code
 
 
-@pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.parametrize("strategy", EACH)
 def test_a_signal_arrives(podman_turn: None, command: list[str], strategy: str) -> None:
     """SIGTERM ends the program at once, and whoever started it can tell."""
     with subprocess.Popen([*command, "wait"], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"
-        stop(process)
+        sandbox.stop(process)
         code = process.wait(timeout=20)
     assert code in (-signal.SIGTERM, 128 + signal.SIGTERM), code
 
 
-def stop(process: "subprocess.Popen[str]") -> None:
-    """Send SIGTERM to the program itself, which bubblewrap would not hand on."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    if Path(f"/proc/{process.pid}/exe").resolve().name == "bwrap" and children:
-        os.kill(sandbox.program(int(children[0])), signal.SIGTERM)
-    else:
-        process.terminate()
-
-
-@pytest.mark.parametrize("strategy", STRATEGIES)
-def test_what_is_private_stays(project: Path, tmp_path: Path, strategy: str) -> None:
+@pytest.mark.parametrize("strategy", EACH)
+def test_what_is_private_stays(shipped: Path, tmp_path: Path, strategy: str) -> None:
     """No artifact holds a file that git does not track; what is meant to ship shows that the search finds."""
-    found = artifacts(project, strategy)
+    found = artifacts(shipped, strategy)
     assert len(found) == (2 if strategy == "sdist" else 1)
     for artifact in found:
         files = list(contents(artifact, tmp_path / "unpacked"))

@@ -8,13 +8,13 @@ import pytest
 from project.updates import expected
 from table.cases import CASES, KINDS, Case, Kind, allowed
 from targets.starters import starter
-from workshop import CATALOGUE, Workshop, nox
+from workshop import CATALOGUE, LONG, Workshop, marks, nox
 
 # A kind of code that is a case of another one is built in every way below, all in one project.
 SINGLE = [case for case in CASES if "within" not in CATALOGUE["codes"][case.code] or case == allowed(case.kind)[0]]
 
 
-@pytest.mark.parametrize("case", SINGLE, ids=str)
+@pytest.mark.parametrize("case", [pytest.param(case, id=str(case), marks=marks(case.strategy)) for case in SINGLE])
 def test_verbs(workshop: Workshop, target: Path, prepare: Callable[[str], None], case: Case) -> None:
     """Style, types and tests are in order; the artifact is built, and runs."""
     prepare(case.strategy)
@@ -29,8 +29,8 @@ def test_verbs(workshop: Workshop, target: Path, prepare: Callable[[str], None],
 def test_verbs_of_all_strategies_together(
     workshop: Workshop, target: Path, prepare: Callable[[str], None], kind: Kind
 ) -> None:
-    """One project ships in every way its code allows: no strategy gets in the way of another."""
-    first, *others = [case.strategy for case in allowed(kind)]
+    """One project ships in every way its code allows, but for long builds: no strategy gets in the way of another."""
+    first, *others = [case.strategy for case in allowed(kind) if case.strategy not in LONG]
     for strategy in (first, *others):
         prepare(strategy)
     project = workshop.copy(target, **kind.answers, strategy=first, also_ship=others)

@@ -20,7 +20,7 @@ ROWS = {group: rows for group, rows in CATALOGUE.items() if group != "elsewhere"
 # What a field of a row may say, and the group that defines it. A shape's `code` is a kind of code, and so on.
 REFERENCES = {"shapes": "shapes", "code": "codes", "runs_on": "places", "needs": "needs", "users": "users"}
 REFERENCES |= {"rollout": "rollouts", "tier": "tiers", "build_needs": "machine"}
-OPTIONAL = {"alternative", "option", "within"}
+OPTIONAL = {"alternative", "long_build", "option", "within"}
 # What fits beside an id in a terminal of 80 columns, and in a line of its own.
 LABEL, LINE = 48, 120
 

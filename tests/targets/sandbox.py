@@ -71,6 +71,15 @@ def program(init: int) -> int:
     return int(child)
 
 
+def stop(process: "subprocess.Popen[str]") -> None:
+    """Send SIGTERM to the program itself, which bubblewrap would not hand on."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    if Path(f"/proc/{process.pid}/exe").resolve().name == "bwrap" and children:
+        os.kill(program(int(children[0])), signal.SIGTERM)
+    else:
+        process.terminate()
+
+
 def reaches_out() -> bool:
     """Tell whether there is a way to other machines, without sending anything: a datagram socket only looks it up."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:

@@ -157,6 +157,7 @@ class Strategy:
     covers: Mapping[str, str]
     alternative: Alternative | None = None
     option: Option | None = None
+    long_build: bool = False
 
 
 @dataclass(frozen=True, slots=True)

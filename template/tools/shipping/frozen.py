@@ -2,10 +2,13 @@
 
 import os
 import shutil
+from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 import nox
-from shipping import common
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from shipping import binaries, common
 from shipping.archive import pack
 
 # How an executable ends, and a folder that is packed.
@@ -19,10 +22,42 @@ def packed(folder: Path) -> Path:
     return target
 
 
-def unpacked(session: nox.Session, archive: Path) -> Path:
-    """Unpack a folder; return the executable in it, which is called as the folder is."""
+def unpacked(session: nox.Session, archive: Path, suffix: str = SUFFIX) -> Path:
+    """Unpack a folder; return the executable in it, which is called as the folder is, up to a suffix."""
     target = common.scratch(session) / "unpacked"
     common.clear(target)
     shutil.unpack_archive(archive, target)
     [folder] = target.iterdir()
-    return folder / f"{folder.name}{SUFFIX}"
+    return folder / f"{folder.name}{suffix}"
+
+
+def packages(session: nox.Session) -> list[str]:
+    """The project and all that it requires, as the session has installed it: whose metadata goes in."""
+    site = next(Path(session.virtualenv.location).rglob("site-packages"))
+    installed = {canonicalize_name(one.name): one for one in distributions(path=[str(site)])}
+    project = common.project(session)
+    found: set[tuple[str, str]] = set()
+    waiting = [Requirement(f"{project.name}{project.extras}")]
+    while waiting:
+        wanted = waiting.pop()
+        name = canonicalize_name(wanted.name)
+        for extra in {"", *wanted.extras} if name in installed else ():
+            if (name, extra) not in found:
+                found.add((name, extra))
+                waiting += required(installed[name], extra)
+    return sorted({name for name, _ in found})
+
+
+def required(package: Distribution, extra: str) -> list[Requirement]:
+    """What a package requires here; with an extra, that too."""
+    lines = map(Requirement, package.requires or [])
+    return [one for one in lines if not one.marker or one.marker.evaluate({"extra": extra})]
+
+
+def check(session: nox.Session, folder: Path, promised: str, settings: str) -> None:
+    """Stop when a file in a folder needs a newer C library than settings promise."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    try:
+        binaries.check([(file.name, str(file)) for file in files], promised, settings)
+    except SystemExit as stopped:
+        session.error(str(stopped))

@@ -1,11 +1,10 @@
-"""What Windows shows of the executable: its icon, its version, what it does and who made it."""
+"""The icon and the version resource of the executable for Windows."""
 
-from email.utils import parseaddr
+import runpy
 from importlib.metadata import metadata
 from pathlib import Path
 from typing import Any
 
-from packaging.version import Version
 from PyInstaller.utils.win32.versioninfo import (
     FixedFileInfo,
     StringFileInfo,
@@ -17,35 +16,15 @@ from PyInstaller.utils.win32.versioninfo import (
 )
 
 ICON = Path("icon.ico")
-
-
-def numbers(version: str) -> tuple[int, ...]:
-    """A version as Windows compares it: four numbers of 16 bits."""
-    release = (*Version(version).release, 0, 0, 0)[:4]
-    return tuple(min(number, 0xFFFF) for number in release)
-
-
-def texts(name: str) -> dict[str, str]:
-    """What the Details of the file say."""
-    known = metadata(name)
-    author = known.get("Author") or parseaddr(known.get("Author-email", ""))[0]
-    found = {
-        "CompanyName": author,
-        "FileDescription": known.get("Summary"),
-        "FileVersion": known["Version"],
-        "InternalName": name,
-        "LegalCopyright": known.get("License-Expression"),
-        "OriginalFilename": f"{name}.exe",
-        "ProductName": name,
-        "ProductVersion": known["Version"],
-    }
-    return {key: text for key, text in found.items() if text}
+shared = runpy.run_path(str(Path(__file__).parents[1] / "windows.py"))
+numbers, texts = shared["numbers"], shared["texts"]
 
 
 def version_info(name: str) -> VSVersionInfo:
     """The version resource of the executable, in English and Unicode."""
-    version = numbers(metadata(name)["Version"])
-    strings = [StringStruct(key, text) for key, text in texts(name).items()]
+    known = metadata(name)
+    version = numbers(known["Version"])
+    strings = [StringStruct(key, text) for key, text in texts(known).items()]
     return VSVersionInfo(
         ffi=FixedFileInfo(filevers=version, prodvers=version),
         kids=[
