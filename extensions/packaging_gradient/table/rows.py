@@ -77,6 +77,7 @@ class Shape:
     entry_point: str | None
     port: int | None
     unit: str
+    manifests: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,14 @@ class Language:
     id: str
     title: str
     requires: tuple[str, ...]
+    dependencies: tuple[str, ...]
     compiler: str
     debian: tuple[str, ...]
     conda: tuple[str, ...]
+    brew: tuple[str, ...]
+    library: str
+    stable_abi: bool
+    lacks_windows_arm: bool
     build_needs: tuple[str, ...]
 
 
