@@ -19,6 +19,11 @@ ROW = """\
         compiler: a Rust compiler
         debian: [cargo, rustc]
         conda: ["${{ compiler('rust') }}"]
+        dependencies: []
+        brew: []
+        library: ""
+        stable_abi: true
+        lacks_windows_arm: false
         build_needs: []
 """
 # What a strategy would write if it took all compiled code for C.

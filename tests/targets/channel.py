@@ -18,7 +18,7 @@ PYTHON = PYTHONS[0]  # what the recipe builds with
 REQUIREMENTS = sorted(
     {"attrs", "hatch-vcs", "hatchling", "pip", "setuptools", "setuptools-scm"}.union(
         *(shape["dependencies"] for shape in CATALOGUE["shapes"].values()),
-        *(extension["requires"] for extension in CATALOGUE["languages"].values()),
+        *(extension[key] for extension in CATALOGUE["languages"].values() for key in ("requires", "dependencies")),
     )
 )
 SUBDIR = {"x86_64": "linux-64", "aarch64": "linux-aarch64"}[platform.machine()]

@@ -86,9 +86,14 @@ class Language:
     id: str
     title: str
     requires: tuple[str, ...]
+    dependencies: tuple[str, ...]
     compiler: str
     debian: tuple[str, ...]
     conda: tuple[str, ...]
+    brew: tuple[str, ...]
+    library: str
+    stable_abi: bool
+    lacks_windows_arm: bool
     build_needs: tuple[str, ...]
 
 

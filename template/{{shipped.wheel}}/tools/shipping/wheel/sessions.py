@@ -23,7 +23,8 @@ def wheels(session: nox.Session, project: Project) -> list[Path]:
     folder = common.scratch(session) / "wheels"
     common.clear(folder)
     for python in pythons(session, project):
-        options = ["--wheel", "--force-pep517", f"--python={python}", f"--out-dir={folder}"]
+        options = ["--wheel", "--force-pep517", "--build-isolation"]
+        options += [f"--python={python}", f"--out-dir={folder}"]
         session.run("uv", "build", *options, str(project.sdist))
     return sorted(folder.glob("*.whl"))
 
