@@ -26,8 +26,9 @@ def ended(command: Callable[[], Any]) -> int:
         if not re.fullmatch("[1-9][0-9]{0,3}", os.environ[name]):
             del os.environ[name]  # what draws tables would fail at it, or fill the memory
     try:
-        code = command()
-        sys.stdout.flush()
+        with interrupts.let_through():
+            code = command()
+            sys.stdout.flush()
     except BrokenPipeError:
         return _nobody_reads()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last one who can tell it in one line

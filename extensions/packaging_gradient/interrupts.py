@@ -30,9 +30,13 @@ _asked = _Asked()
 
 @contextmanager
 def handled() -> Iterator[None]:
-    """Have every signal that asks for the end raise KeyboardInterrupt. One that is ignored stays so, as under nohup."""
-    _asked.number, _asked.waits, _asked.late = 0, False, False
-    before = {}
+    """Have every signal that asks for the end wait until it is let through, and then raise KeyboardInterrupt.
+
+    One that is ignored stays so, as under nohup.
+    """
+    # Until there is somebody to catch it, an interrupt would end Python in its own way, with the code of SIGINT.
+    said, before = vars(_asked).copy(), {}
+    _asked.number, _asked.waits, _asked.late = 0, True, False
     # Python hands signals to the main thread only, and lets no other one say what becomes of them.
     if threading.current_thread() is threading.main_thread():
         ours = [number for number in ASKS_TO_END if signal.getsignal(number) not in (signal.SIG_IGN, None)]
@@ -42,6 +46,7 @@ def handled() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        vars(_asked).update(said)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -1,5 +1,6 @@
 """How an artifact of a real application is started where it is meant to run."""
 
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -25,6 +26,9 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
         return [*closed(application, "python3", dist), "python3", "-I", f"/app/{name}{ENDINGS[strategy]}"]
     if strategy == "pyinstaller":
         return [*closed(application, "libc", dist), f"/app/{name}"]
+    if strategy == "cx_freeze":
+        shutil.unpack_archive(dist / f"{name}.cx_freeze.tgz", project.parent / "unpacked", filter="data")
+        return [*closed(application, "libc-alone", project.parent / "unpacked" / name), f"/app/{name}"]
     if strategy in ("deb", "rpm"):
         return debian.unpacked(nox / f"smoke_{strategy}", command)
     place = "smoke_conda/tmp/prefix" if strategy == "conda" else f"smoke_{strategy}"

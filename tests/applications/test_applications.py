@@ -12,14 +12,14 @@ from workshop import Workshop
 
 # These run by default: each application once, each strategy twice at least, and what costs little.
 COVERING = {
-    "pyfiglet": ["zipapp", "shiv", "homebrew", "pyinstaller", "docker"],
+    "pyfiglet": ["zipapp", "shiv", "homebrew", "pyinstaller", "cx_freeze", "docker"],
     "yamllint": ["sdist", "zipapp", "pex", "homebrew", "deb", "rpm"],
     "httpie": ["shiv"],
     "datasette": ["zipapp"],
     "attrs": ["sdist", "conda"],
     "MarkupSafe": ["wheel", "conda"],
     "check-jsonschema": ["zipapp", "pex"],
-    "pypiserver": ["pyinstaller", "deb", "rpm"],
+    "pypiserver": ["pyinstaller", "cx_freeze", "deb", "rpm"],
     "commitizen": ["zipapp"],
     "codespell": ["docker", "deb"],
 }

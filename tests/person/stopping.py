@@ -41,15 +41,16 @@ def _child(act: Callable[[], object], number: int, how: str, fired: mmap.mmap) -
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "there")
         os.kill(os.getpid(), signal.Signals[how])
 
-    try:
-        with interrupts.handled():
-            sys.addaudithook(hook)
-            act()
-        os._exit(0)
-    except KeyboardInterrupt:
-        os._exit(interrupts.stopped().code)
-    except BaseException:  # noqa: BLE001 - of this process nothing may return to the tests
-        os._exit(1)
+    with interrupts.handled():
+        try:
+            with interrupts.let_through():
+                sys.addaudithook(hook)
+                act()
+            os._exit(0)
+        except KeyboardInterrupt:
+            os._exit(interrupts.stopped().code)
+        except BaseException:  # noqa: BLE001 - of this process nothing may return to the tests
+            os._exit(1)
 
 
 def _writes(arguments: tuple[object, ...]) -> bool:

@@ -159,3 +159,19 @@ def test_failed_for_a_signal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, er
     assert str(error) in gradient("list", fails=code)
     raising(monkeypatch, error)
     assert str(error) in gradient("list", fails=getattr(error, "code", ending.OUR_FAULT))
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_signal_before_anything_is_done(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A signal that comes as soon as the command listens has its own exit code, whatever it interrupts."""
+    number = signal.Signals[name]
+    monkeypatch.setattr(ending, "streams", lambda: os.kill(os.getpid(), number))
+    assert gradient("list", fails=128 + number) == "Stopped; nothing was written."
+
+
+def test_signal_while_text_is_run(tmp_path: Path) -> None:
+    """A signal that comes while a library runs code that it wrote, as dataclasses do, has its own exit code."""
+    kill = "import os, signal, sys; sys.modules['typer'] = None; os.kill(os.getpid(), signal.SIGTERM)"
+    (tmp_path / "rich.py").write_text(f"exec({kill!r})")
+    run = shell("$GRADIENT list", tmp_path, PYTHONPATH=str(tmp_path))
+    assert (run.returncode, run.stderr) == (128 + signal.SIGTERM, "gradient: Stopped; nothing was written.\n")

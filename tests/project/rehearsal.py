@@ -110,6 +110,9 @@ def inside(file: Path, own: str) -> set[str]:
             found = METADATA.findall("\n".join(archive.namelist()))
     elif file.name.endswith(".oci.tar"):
         found = METADATA.findall("\n".join(installed(file)))
+    elif file.name.endswith(".tgz"):
+        with tarfile.open(file) as packed:
+            found = METADATA.findall("\n".join(packed.getnames()))
     else:  # in what PyInstaller makes, the kind of each file stands before its name; others are closed to this view
         content = file.read_bytes().decode("latin-1")
         found = re.findall(f"x{METADATA.pattern}", content) if content.startswith("\x7fELF") else []

@@ -111,6 +111,7 @@ def artifacts(project: Path, strategy: str) -> list[Path]:
         "pex": f"{NAME}.pex",
         "homebrew": "homebrew/*.tar.gz",  # what the formula installs
         "pyinstaller": NAME,
+        "cx_freeze": f"{NAME}.cx_freeze.tgz",
         "conda": "conda/*/*.conda",
         "docker": f"{NAME}.oci.tar",
         "deb": "*.deb",

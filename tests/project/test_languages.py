@@ -13,22 +13,22 @@ from table.cases import KINDS, Case, Kind, allowed
 from workshop import Workshop, commit, git, locked
 
 ROW = """\
-      rust:
-        title: Rust
-        requires: [maturin>=1.9]
-        compiler: a Rust compiler
-        debian: [cargo, rustc]
-        conda: ["${{ compiler('rust') }}"]
+      zig:
+        title: Zig
+        requires: [ziggy-pydust>=0.26]
         dependencies: []
+        compiler: a Zig compiler
+        debian: [zig]
+        conda: ["${{ compiler('zig') }}"]
         brew: []
         library: ""
-        stable_abi: true
+        stable_abi: false
         lacks_windows_arm: false
         build_needs: []
 """
 # What a strategy would write if it took all compiled code for C.
 OF_C = ("a C compiler", "compiler('c')", "cmake", "ninja", "scikit", "_core.c", "gcc")
-CASES = [case for kind in KINDS if kind.language == "c" for case in allowed(Kind(kind.shape, kind.code, "rust"))]
+CASES = [case for kind in KINDS if kind.language == "c" for case in allowed(Kind(kind.shape, kind.code, "zig"))]
 
 
 @pytest.fixture
@@ -44,17 +44,17 @@ def template(workshop: Workshop) -> Path:
 
 
 def add_language(template: Path) -> None:
-    """Add Rust: a row after that of C, and a folder."""
+    """Add Zig: a row after that of C, and a folder."""
     table = template / "extensions/catalogue.yml"
     text, added = re.subn(r"\n    languages:\n(?: {6}.*\n)+", lambda group: group[0] + ROW, table.read_text("utf-8"))
     assert added == 1
     table.write_text(text, "utf-8")
-    folder = template / "template/{{compiled.rust}}"
+    folder = template / "template/{{compiled.zig}}"
     texts = {
-        "Cargo.toml.jinja": '[package]\nname = "{{ package_name }}"\nversion = "0.1.0"\n',
-        "src/{{package_name}}/_core.rs": "// Compiled.\n",
-        "_parts/build-system.toml.jinja": '[build-system]\nrequires = ["maturin>=1.9"]\nbuild-backend = "maturin"\n',
-        "_parts/pyproject.toml.jinja": '[tool.maturin]\nmodule-name = "{{ package_name }}._core"\n',
+        "build.zig.jinja": '[package]\nname = "{{ package_name }}"\nversion = "0.1.0"\n',
+        "src/{{package_name}}/_core.zig": "// Compiled.\n",
+        "_parts/build-system.toml.jinja": '[build-system]\nrequires = ["ziggy-pydust>=0.26"]\nbuild-backend = "pydust.build"\n',
+        "_parts/pyproject.toml.jinja": '[tool.pydust]\nroot = "{{ package_name }}._core"\n',
     }
     for name, text in texts.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -77,11 +77,11 @@ def texts(tree: Tree) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_strategy_asks_what_the_language_asks(template: Path, target: Path, case: Case) -> None:
-    """Nothing of C in a project of Rust, whatever ships it."""
+    """Nothing of C in a project of Zig, whatever ships it."""
     tree = render(template, target, **case.answers)
-    assert "Cargo.toml" in tree
+    assert "build.zig" in tree
     assert {word: word in texts(tree) for word in OF_C} == dict.fromkeys(OF_C, False)
-    told = {"wheel": "needs a Rust compiler", "docker": "cargo rustc", "conda": "${{ compiler('rust') }}"}
+    told = {"wheel": "needs a Zig compiler", "docker": "zig", "conda": "${{ compiler('zig') }}"}
     assert told.get(case.strategy, "") in texts(tree)
 
 
@@ -95,10 +95,10 @@ def test_a_strategy_asks_for_c_where_the_code_is_c(template: Path, target: Path,
 
 def test_the_language_stays_when_the_strategy_changes(template: Path, target: Path) -> None:
     """And the shared files are the same, as they are for C."""
-    one = render(template, target, shape="cli", code="compiled", extension="rust", strategy="docker")
+    one = render(template, target, shape="cli", code="compiled", extension="zig", strategy="docker")
     commit(target)
     two = read(update(target, strategy="conda"))
     assert shared(one, "docker") == shared(two, "conda")
     assert two == render(
-        template, target.with_name("fresh"), shape="cli", code="compiled", extension="rust", strategy="conda"
+        template, target.with_name("fresh"), shape="cli", code="compiled", extension="zig", strategy="conda"
     )

@@ -76,6 +76,12 @@ def start_pyinstaller(project: Path, folder: Path) -> list[str]:
     return boxed("libc", project, f"/app/{NAME}")
 
 
+def start_cx_freeze(project: Path, folder: Path) -> list[str]:
+    """No Python, and nothing but the C library."""
+    shutil.unpack_archive(project / f"dist/{NAME}.cx_freeze.tgz", folder, filter="data")
+    return [*sandbox.bwrap(root("libc-alone"), folder / NAME, True), "--unshare-net", "--", f"/app/{NAME}"]
+
+
 def start_conda(project: Path, folder: Path) -> list[str]:
     """A prefix that it was installed into."""
     prefix = folder / "prefix"

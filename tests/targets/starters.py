@@ -8,7 +8,7 @@ from pathlib import Path
 from workshop import ROOT
 
 FOLDER = ROOT / "tests/shapes"
-FUNCTION = "from my_app._core import count_lines\n"
+FUNCTION = "from my_app.lines import count_lines\n"
 
 
 @dataclass(frozen=True)

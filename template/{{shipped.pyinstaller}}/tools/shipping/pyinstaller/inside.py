@@ -4,15 +4,11 @@ The folder gets the metadata of each package, and the libraries of the system. R
 installed that the executable was built from.
 """
 
-import re
 import sys
-from importlib.metadata import Distribution, distributions
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from PyInstaller.archive.readers import CArchiveReader
-
-# A shared library, and no module of Python.
-LIBRARY = re.compile(r"(?!.*\.(cpython-|abi3\b))[^/\\]+\.(so(\.[\d.]+)?|dll|dylib)")
+from shipping.inside import LIBRARY, put_libraries, put_packages
 
 
 def contents(archive: CArchiveReader, folder: Path) -> set[str]:
@@ -20,13 +16,6 @@ def contents(archive: CArchiveReader, folder: Path) -> set[str]:
     files = {name.replace("\\", "/") for name in archive.toc}
     files |= {file.relative_to(folder).as_posix() for file in folder.rglob("*")}
     return files.union(archive.open_embedded_archive("PYZ.pyz").toc)
-
-
-def is_inside(package: Distribution, names: set[str]) -> bool:
-    """Tell whether any file of a package is in it, as a file or as a module."""
-    files = [PurePath(file) for file in package.files or []]
-    modules = {".".join(file.with_suffix("").parts).removesuffix(".__init__") for file in files}
-    return not names.isdisjoint(modules.union(file.as_posix() for file in files))
 
 
 def libraries(archive: CArchiveReader, folder: Path) -> dict[str, bytes]:
@@ -39,15 +28,8 @@ def libraries(archive: CArchiveReader, folder: Path) -> dict[str, bytes]:
 def main(program: Path, target: Path) -> None:
     """Fill the folder."""
     archive, folder = CArchiveReader(str(program)), program.with_name("_internal")
-    names = contents(archive, folder)
-    for package in distributions():
-        if is_inside(package, names):
-            metadata = target / f"{package.name}-{package.version}.dist-info/METADATA"
-            metadata.parent.mkdir(parents=True)
-            metadata.write_text(package.read_text("METADATA") or "", encoding="utf-8")
-    (target / "system.libs").mkdir(parents=True)
-    for name, content in libraries(archive, folder).items():
-        (target / "system.libs" / name).write_bytes(content)
+    put_packages(contents(archive, folder), target)
+    put_libraries(libraries(archive, folder), target)
 
 
 if __name__ == "__main__":

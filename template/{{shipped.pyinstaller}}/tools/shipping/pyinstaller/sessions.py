@@ -1,30 +1,21 @@
 """One executable with Python inside."""
 
-import os
-import shutil
 import tomllib
 from pathlib import Path
 
 import nox
 from shipping import common, release
-from shipping.pyinstaller.archive import pack
+from shipping.frozen import ARCHIVE, SUFFIX, packed, unpacked
 
 HERE = common.HERE / "pyinstaller"
 SETTINGS = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
-SUFFIX, ARCHIVE = (".exe", ".zip") if os.name == "nt" else ("", ".tgz")
 # What is shipped: the executable, or the folder that it is in, packed.
 END = ARCHIVE if SETTINGS["folder"] else SUFFIX
 
 
 def program(session: nox.Session, file: Path) -> Path:
     """The executable; if what is shipped is a folder, it is unpacked first."""
-    if not SETTINGS["folder"]:
-        return file
-    unpacked = common.scratch(session) / "unpacked"
-    common.clear(unpacked)
-    shutil.unpack_archive(file, unpacked)
-    [folder] = unpacked.iterdir()
-    return folder / f"{folder.name}{SUFFIX}"
+    return unpacked(session, file) if SETTINGS["folder"] else file
 
 
 @nox.session(default=False, tags=["build"], requires=["dist"])
@@ -42,8 +33,7 @@ def build_pyinstaller(session: nox.Session) -> None:
     common.discard(*(project.name + end for end in (SUFFIX, ARCHIVE)))
     session.run("pyinstaller", *options, str(HERE / "app.spec"), "--", *facts, env=env)
     if SETTINGS["folder"]:
-        target = built / f"{project.name}{ARCHIVE}"
-        pack(built / project.name, target, int(os.environ["SOURCE_DATE_EPOCH"]))
+        packed(built / project.name)
     common.place(session, built / f"{project.name}{END}")
 
 
@@ -63,5 +53,6 @@ def release_pyinstaller(session: nox.Session) -> None:
     session.install(*common.locked(session), common.project(session).requirement, *tools)
     inside = common.scratch(session) / "inside"
     common.clear(inside)
-    session.run("python", str(HERE / "inside.py"), str(program(session, file)), str(inside))
+    script = [str(HERE / "inside.py"), str(program(session, file)), str(inside)]
+    session.run("python", *script, env=common.PATHS)
     release.sbom(session, title, inside, files, "--python")

@@ -1,0 +1,91 @@
+"""Freeze the project: freeze.py NAME COMMAND PACKAGE ...
+
+Run it in an empty folder. It leaves the program in built/NAME and, on Windows and macOS, installer/NAME.
+"""
+
+import subprocess
+import sys
+import tomllib
+from email.utils import parseaddr
+from importlib.metadata import metadata
+from pathlib import Path
+
+from cx_Freeze import ConstantsModule, Executable, Freezer, Module, build_exe, setup
+from shipping.artifact import start
+from shipping.binaries import check
+from shipping.cx_freeze.options import LIBRARIES, installer
+from shipping.cx_freeze.packages import bring
+
+HERE = Path(__file__).resolve().parent
+SETTINGS = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
+NAME, COMMAND, *PACKAGES = sys.argv[1:]
+# Where modules are found: not in the folders that these files themselves are imported from.
+PATH = [entry for entry in sys.path if entry not in (str(HERE), str(HERE.parents[1]))]
+
+
+class Constants(ConstantsModule):
+    """What the program knows of its build: neither the time, nor the machine."""
+
+    def create(self, tmp_path: Path, modules: list[Module]) -> Path:
+        """Write the module."""
+        file = super().create(tmp_path, modules)
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if not line.startswith(("BUILD_", "SOURCE_"))]
+        file.write_text("".join(kept), encoding="utf-8")
+        return file
+
+
+class Build(build_exe):
+    """Builds the folder, the same bytes each time."""
+
+    def run(self) -> None:
+        """Freeze the project with all its modules and data files, and what it imports."""
+        freezer = Freezer(
+            self.distribution.executables,
+            Constants(),
+            packages=[*PACKAGES, *SETTINGS["packages"]],
+            path=PATH,
+            target_dir=self.build_exe,
+            replace_paths=[("*", "")],
+            metadata=self.distribution.metadata,
+            silent=1,
+            **LIBRARIES.get(sys.platform, {}),
+        )
+        if sys.platform == "linux":
+            freezer.default_bin_path_excludes = []  # libraries of the system go in, too
+        freezer.freeze()
+        folder = freezer.target_dir
+        files = [(path.relative_to(folder).as_posix(), str(path)) for path in folder.rglob("*")]
+        check(files, SETTINGS["glibc"], "cx_freeze/settings.toml")
+        lib = folder / "lib"
+        subprocess.run([sys.executable, "-IS", str(HERE / "timeless.py"), str(lib)], check=True)
+        bring(lib)
+
+
+def main() -> None:
+    """Write the program, which starts the command as an installer would, and freeze it."""
+    program = Path("start-command.py").resolve()
+    program.write_text(f"import sys\n\n{start(COMMAND)}", encoding="utf-8")
+    known = metadata(NAME)
+    author, address = parseaddr(known.get("Author-email", ""))
+    icon = next(HERE.glob("icon.ico" if sys.platform == "win32" else "icon.icns"), None)
+    command, options = installer(NAME, known["Version"], SETTINGS["upgrade_code"])
+    setup(
+        name=NAME,
+        version=known["Version"],
+        description=known.get("Summary"),
+        author=known.get("Author") or author,
+        author_email=address,
+        executables=[Executable(str(program), target_name=NAME, icon=icon)],
+        cmdclass={"build_exe": Build},
+        options={
+            "build": {"build_base": "installer"},
+            "build_exe": {"build_exe": f"built/{NAME}"},
+        }
+        | options,
+        script_args=[command],
+    )
+
+
+if __name__ == "__main__":
+    main()
