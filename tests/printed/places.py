@@ -19,13 +19,16 @@ SYSTEM = (
     "cp",
     "dirname",
     "env",
+    "gzip",
     "install",
+    "ln",
     "ls",
     "mkdir",
     "realpath",
     "rm",
     "sed",
     "sh",
+    "tar",
     "uname",
 )
 # How this machine reaches package indexes: it holds for the ones that it plays, too.

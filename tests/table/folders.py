@@ -9,8 +9,13 @@ PARTS = "_parts"
 # What the folders of single ids are named after, and the group of the table that has these ids.
 GROUPS = {"based": "bases", "shaped": "shapes", "compiled": "languages", "shipped": "strategies", "added": "extras"}
 OWNERS = {id: TEMPLATE / f"{{{{{name}.{id}}}}}" for name, group in GROUPS.items() for id in CATALOGUE[group]}
-# What the names of files ask for, as "my-app" answers; a unit is there where the system starts the program.
-NAMES = {"package_name": "my_app", "project_name": "my-app", "facts.unit": "service.in"}
+# What the names of files ask for, as "my-app" answers; a unit and manifests are there where a program serves.
+NAMES = {
+    "package_name": "my_app",
+    "project_name": "my-app",
+    "facts.unit": "service.in",
+    "facts.manifests": "kubernetes",
+}
 
 
 def files(folder: Path) -> set[str]:

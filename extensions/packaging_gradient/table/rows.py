@@ -77,6 +77,7 @@ class Shape:
     entry_point: str | None
     port: int | None
     unit: str
+    manifests: str
 
 
 @dataclass(frozen=True, slots=True)
