@@ -19,7 +19,7 @@ from rattler import index
 from rattler_build import FileEntry, assemble_package, collect_files
 
 # Empty packages: the machine's own C compiler stands for the first, which is what `compiler('c')` asks for.
-EMPTY = ["gcc_{subdir}", "python-abi3"]
+EMPTY = ["gcc_{subdir}", "rust_{subdir}", "python-abi3"]
 # Tools that are no Python packages: where their wheels hold what belongs into the prefix.
 TOOLS = {"cmake": ("cmake/data", ["bin/cmake", "share/**"]), "ninja": ("", ["bin/ninja"])}
 # Of no use to a package, or not part of a conda-forge Python.
