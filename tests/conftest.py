@@ -30,6 +30,8 @@ def workshop(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Worksh
     with locked(store / "template.lock"):
         if not (template / ".git").exists():
             snapshot(template)
+    # The crates that projects in Rust need are compiled once in a run. What is built from them lies elsewhere.
+    os.environ.setdefault("CARGO_BUILD_BUILD_DIR", str(store / "cargo"))
     return Workshop(template, store)
 
 

@@ -18,8 +18,8 @@ from packaging.utils import canonicalize_name
 from rattler import index
 from rattler_build import FileEntry, assemble_package, collect_files
 
-# Empty packages: the machine's own compilers stand for what `compiler('c')` and `compiler('cxx')` ask for.
-EMPTY = ["gcc_{subdir}", "gxx_{subdir}", "python-abi3"]
+# Empty packages: the machine's own compilers stand for what `compiler('c')`, `compiler('cxx')` and so on ask for.
+EMPTY = ["gcc_{subdir}", "gxx_{subdir}", "gfortran_{subdir}", "rust_{subdir}", "python-abi3"]
 # Tools that are no Python packages: where their wheels hold what belongs into the prefix.
 TOOLS = {"cmake": ("cmake/data", ["bin/cmake", "share/**"]), "ninja": ("", ["bin/ninja"])}
 # Of no use to a package, or not part of a conda-forge Python.

@@ -25,6 +25,7 @@ INSTALLERS = {
     "brew": "brew install",
     "winget": "winget install",
     "xcode-select": "xcode-select",
+    "rustup": "rustup",
 }
 FOR_ROOT = {"apt-get", "dnf"}
 PATIENCE = 20
