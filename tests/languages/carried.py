@@ -11,7 +11,7 @@ import pytest
 from targets import artifacts, debian, images, sandbox
 from targets.roots import root
 from targets.starters import starter
-from workshop import CATALOGUE, Workshop, commit, nox
+from workshop import CATALOGUE, LONG, Workshop, commit, marks, nox
 
 SHAPE = "cli"
 MISSING = "No module named 'my_app._core'"
@@ -23,9 +23,9 @@ Completed = subprocess.CompletedProcess[str]
 def tried(language: str) -> list[str]:
     """Return the strategies that a language is tried with by default: the first, and its share of the others.
 
-    What is tested of a strategy itself is tested with the first language, so the others divide them.
+    What is tested of a strategy itself is tested with the first language, so the others divide them, but for long builds.
     """
-    first, *others = STRATEGIES
+    first, *others = [id for id in STRATEGIES if id not in LONG]
     return [first, *others[LANGUAGES.index(language) - 1 :: len(LANGUAGES) - 1]]
 
 
@@ -34,7 +34,9 @@ def cells(language: str) -> list[object]:
     groups = {"docker": [pytest.mark.xdist_group("podman")]}
     rest = [] if language == LANGUAGES[0] else tried(language)
     return [
-        pytest.param(id, marks=[*groups.get(id, []), *([] if id in rest else [pytest.mark.all_languages])])
+        pytest.param(
+            id, marks=[*groups.get(id, []), *(marks(id) or ([] if id in rest else [pytest.mark.all_languages]))]
+        )
         for id in STRATEGIES
     ]
 
@@ -111,14 +113,33 @@ def of_image(project: Path, folder: Path, file: str) -> tuple[Completed, Complet
     return smoke(project, *run, image), smoke(project, *run, lacking)
 
 
-def of_executable(project: Path, folder: Path, spec: str) -> tuple[Completed, Completed]:
+# How an executable ends, and the edit of which file leaves the extension module out.
+EXECUTABLES = {
+    "pyinstaller": (
+        "",
+        "tools/shipping/pyinstaller/app.spec",
+        "hiddenimports=",
+        "excludes=['my_app._core'],\n    hiddenimports=",
+    ),
+    "nuitka": (
+        ".nuitka",
+        "tools/shipping/nuitka/settings.toml",
+        "options = []",
+        'options = ["--nofollow-import-to=my_app._core"]',
+    ),
+}
+
+
+def of_executable(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run an executable where there is no Python, and one that was built without the extension module."""
+    end, file, old, new = EXECUTABLES[strategy]
     copy = shutil.copytree(project, folder / "broken", ignore=shutil.ignore_patterns(".nox", "dist"))
-    text = (copy / spec).read_text("utf-8")
-    assert "hiddenimports=" in text
-    (copy / spec).write_text(text.replace("hiddenimports=", "excludes=['my_app._core'],\n    hiddenimports=", 1))
+    text = (copy / file).read_text("utf-8")
+    assert old in text
+    (copy / file).write_text(text.replace(old, new, 1))
     nox(copy, "-t", "build")
-    whole, lacking = (sandbox.smoke(project, root("libc"), one / "dist", "/app/my-app") for one in (project, copy))
+    command = f"/app/my-app{end}"
+    whole, lacking = (sandbox.smoke(project, root("libc"), one / "dist", command) for one in (project, copy))
     return whole, lacking
 
 
@@ -131,7 +152,8 @@ PLACES: dict[str, tuple[Callable[[Path, Path, str], tuple[Completed, Completed]]
     "homebrew": (of_environment, "smoke_homebrew"),
     "deb": (of_package, "smoke_deb"),
     "rpm": (of_package, "smoke_rpm"),
-    "pyinstaller": (of_executable, "tools/shipping/pyinstaller/app.spec"),
+    "pyinstaller": (of_executable, "pyinstaller"),
+    "nuitka": (of_executable, "nuitka"),
     "cx_freeze": (of_folder, "my-app.cx_freeze.tgz"),
     "docker": (of_image, ""),
 }

@@ -4,10 +4,12 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from languages import carried
 from targets import artifacts, pythons, require
 from workshop import CATALOGUE, Workshop, commit, nox
 
@@ -115,3 +117,10 @@ def changed(project: Path, line: str, instead: str) -> None:
     text = source.read_text("utf-8")
     assert text.count(line) == 1
     source.write_text(text.replace(line, instead), "utf-8")
+
+
+@pytest.mark.parametrize("strategy", carried.cells("fortran"))
+def test_fortran_is_carried(workshop: Workshop, prepare: Callable[[str], None], tmp_path: Path, strategy: str) -> None:
+    """What each strategy makes of a project runs where it is meant to, and does not without the extension module."""
+    prepare(strategy)
+    carried.assert_carried(workshop, tmp_path, "fortran", strategy)

@@ -2,10 +2,12 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from languages import carried
 from targets import pythons, require
 from workshop import PYTHONS, Workshop, nox
 
@@ -43,3 +45,10 @@ def test_rust_needs_its_compiler(workshop: Workshop, target: Path, tmp_path: Pat
     project = workshop.copy(target, **ANSWERS)
     output = nox(project, "-t", "build", fails=True, PATH=str(tmp_path), MATURIN_NO_INSTALL_RUST="1")
     assert "cargo" in output
+
+
+@pytest.mark.parametrize("strategy", carried.cells("rust"))
+def test_rust_is_carried(workshop: Workshop, prepare: Callable[[str], None], tmp_path: Path, strategy: str) -> None:
+    """What each strategy makes of a project runs where it is meant to, and does not without the extension module."""
+    prepare(strategy)
+    carried.assert_carried(workshop, tmp_path, "rust", strategy)
