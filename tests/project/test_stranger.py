@@ -10,16 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from project.stranger import COMMAND, NAME, SECRET, SHIPPED, STRATEGIES, VERSION, artifacts, contents, make
-from targets import channel, debian, pythons, require, sandbox
-from targets.roots import root
+from project.starts import PYZ, start
+from project.stranger import SECRET, SHIPPED, STRATEGIES, VERSION, artifacts, contents, make
+from targets import channel, require, sandbox
 from workshop import LONG, PYTHONS, Workshop, git, locked, marks, nox
 
 pytestmark = pytest.mark.xdist_group("podman")  # the tests share what one process builds
 
 QUICK = [strategy for strategy in STRATEGIES if strategy not in LONG]
 EACH = [pytest.param(strategy, marks=marks(strategy)) for strategy in STRATEGIES]
-PYZ = {"zipapp": f"{NAME}.pyz", "shiv": f"{NAME}.shiv.pyz"}
 
 
 @pytest.fixture(scope="session")
@@ -51,81 +50,7 @@ def shipped(project: Path, strategy: str) -> Path:
 @pytest.fixture
 def command(shipped: Path, tmp_path: Path, strategy: str) -> list[str]:
     """How the artifact of a strategy is started in its target."""
-    return globals()[f"start_{strategy}"](shipped, tmp_path)  # type: ignore[no-any-return]
-
-
-def boxed(name: str, project: Path, *words: str) -> list[str]:
-    """A command in a sandbox that has a root and dist/."""
-    return [*sandbox.bwrap(root(name), project / "dist", True), "--unshare-net", "--", *words]
-
-
-def start_sdist(project: Path, folder: Path) -> list[str]:
-    """Install the wheel beside nothing but what it needs."""
-    commands = pythons.environment(folder / "venv", next(iter(pythons.interpreters())))
-    [wheel] = (project / "dist").glob("*.whl")
-    subprocess.run(["uv", "pip", "install", "--quiet", f"--python={commands / 'python'}", wheel], check=True)
-    return [str(commands / COMMAND)]
-
-
-def start_zipapp(project: Path, folder: Path) -> list[str]:
-    """A bare python3."""
-    return boxed("python3", project, "python3", f"/app/{PYZ['zipapp']}")
-
-
-def start_shiv(project: Path, folder: Path) -> list[str]:
-    """A bare python3, with a home."""
-    return boxed("python3", project, "python3", f"/app/{PYZ['shiv']}")
-
-
-def start_pex(project: Path, folder: Path) -> list[str]:
-    """A bare python3."""
-    return boxed("python3", project, "python3", f"/app/{NAME}.pex")
-
-
-def start_homebrew(project: Path, folder: Path) -> list[str]:
-    """The environment that holds what the formula lists."""
-    return [str(project / "tools/shipping/.nox/smoke_homebrew/bin" / COMMAND)]
-
-
-def start_pyinstaller(project: Path, folder: Path) -> list[str]:
-    """No Python."""
-    return boxed("libc", project, f"/app/{NAME}")
-
-
-def start_nuitka(project: Path, folder: Path) -> list[str]:
-    """No Python."""
-    return boxed("libc", project, f"/app/{NAME}.nuitka")
-
-
-def start_cx_freeze(project: Path, folder: Path) -> list[str]:
-    """No Python, and nothing but the C library."""
-    shutil.unpack_archive(project / f"dist/{NAME}.cx_freeze.tgz", folder, filter="data")
-    return [*sandbox.bwrap(root("libc-alone"), folder / NAME, True), "--unshare-net", "--", f"/app/{NAME}"]
-
-
-def start_conda(project: Path, folder: Path) -> list[str]:
-    """A prefix that it was installed into."""
-    prefix = folder / "prefix"
-    script = [sys.executable, "tools/shipping/conda/install.py", str(prefix), NAME]
-    own = (project / "dist/conda").as_uri()
-    subprocess.run([*script, own, channel.channel()], cwd=project, check=True)
-    return [str(prefix / "bin" / COMMAND)]
-
-
-def start_deb(project: Path, folder: Path) -> list[str]:
-    """The Python of its own environment."""
-    return debian.unpacked(project / "tools/shipping/.nox/smoke_deb", COMMAND)
-
-
-def start_rpm(project: Path, folder: Path) -> list[str]:
-    """The Python of its own environment."""
-    return debian.unpacked(project / "tools/shipping/.nox/smoke_rpm", COMMAND)
-
-
-def start_docker(project: Path, folder: Path) -> list[str]:
-    """A container without anything it does not need."""
-    subprocess.run(["podman", "load", "--quiet", f"--input={project / 'dist' / NAME}.oci.tar"], check=True)
-    return ["podman", "run", "--rm", "--read-only", "--network=none", "--cap-drop=all", f"localhost/{NAME}"]
+    return start(strategy, shipped, tmp_path)
 
 
 @pytest.mark.parametrize("strategy", EACH)
