@@ -137,7 +137,10 @@ def names(tree: Tree, staying: str = "") -> Names:
     tests = (re.fullmatch(r"tests/test_(\w+)\.py", name) for name in sorted(tree))
     module = next(test[1] for test in tests if test and f"{home}/{test[1]}.py" in tree)
     pyproject = tree["pyproject.toml"][1].decode()
-    dependencies = re.findall(r'^dependencies = \[\n(?:.*\n)*?  "(.*)",\n\]$', pyproject, re.MULTILINE)
+    listed = re.search(r"^dependencies = \[\n((?:  .*\n)*)\]$", pyproject, re.MULTILINE)
+    found = re.findall('"(.*)"', listed[1]) if listed else []
+    # One that the build needs, too, stands in more than one place.
+    dependencies = [name for name in found if pyproject.count(f'"{name}"') == 1][-1:]
     pythons = {"oldest": PYTHONS[0], "later": PYTHONS[1], "newest": PYTHONS[-1]}
     return {"package": package, "module": module, "dependency": "".join(dependencies), **pythons} | {
         "home": home,
