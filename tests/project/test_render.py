@@ -33,7 +33,7 @@ def renders() -> Iterator[tuple[str, Answers]]:
     for case in ALONE:
         yield str(case), case.answers
         yield f"{case}-filled", {**case.answers, **FILLED}
-    for case, other in pairwise([*ALONE, ALONE[0]]):
+    for case, other in pairwise(ALONE):
         if case.kind == other.kind:
             yield f"{case}-and-{other.strategy}", {**case.answers, "also_ship": [other.strategy]}
     for license in QUESTIONS["license"]["choices"]:

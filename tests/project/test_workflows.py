@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from project.workflows import FOLDER, bold, endless, generated, jobs, loose, pins, workflow
-from table.folders import OWNED
+from project.updates import expected
+from project.workflows import FOLDER, bold, endless, generated, jobs, loose, pins, unprepared, workflow
+from table.cases import Kind
+from table.folders import OWNED, OWNERS
 from workshop import CATALOGUE, ROOT, Workshop
 
 OWN = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in ROOT.glob(f"{FOLDER}*.yml")}
@@ -87,3 +89,16 @@ def test_every_strategy_is_released(workshop: Workshop, strategy: str) -> None:
     for start in ('push:\n    tags: ["v*"]\n', "pull_request:", "paths:", "workflow_dispatch:"):
         assert start in text
     assert {"build", "smoke", "publish"} <= jobs(text).keys()
+
+
+@pytest.mark.parametrize("language", CATALOGUE["languages"])
+def test_releases_have_their_compiler(workshop: Workshop, language: str) -> None:
+    """What a language sets up by an action is there wherever its code is built; conda brings its own compilers."""
+    setup = OWNERS[language] / "_parts/compiler.yml"
+    [action] = pins([setup.read_text("utf-8")]) if setup.exists() else [""]
+    built = [name for name, row in CATALOGUE["strategies"].items() if "compiled" in row["code"] and name != "conda"]
+    kind = Kind("cli", "compiled", language)
+    tree = expected(workshop, **kind.answers, strategy=built[0], also_ship=built[1:])
+    for strategy in built:
+        assert unprepared(jobs(tree[workflow(strategy)][1].decode()), action) == [], strategy
+    assert unprepared(jobs(tree[workflow("nuitka")][1].decode()), "no/such-action") == ["build"]

@@ -75,3 +75,14 @@ def bold(found: Jobs) -> list[str]:
     strong = {name: powers(job) for name, job in found.items() if powers(job)}
     signing = {name for name, may in strong.items() if "id-token" in may and name not in ("attest", "publish")}
     return sorted(signing | {name for name in strong if not follows_tag(found, name)})
+
+
+def unprepared(found: Jobs, action: str) -> list[str]:
+    """Return the jobs that build a release on macOS or Windows, and do not set up by an action what that takes."""
+    return [
+        name
+        for name, job in found.items()
+        if "-s release_" in str(job["steps"])
+        and re.search("macos|windows", str(job.get("strategy")))
+        and action not in str(job["steps"])
+    ]
