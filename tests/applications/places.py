@@ -8,11 +8,12 @@ from urllib.request import urlopen
 
 from applications.strangers import Application
 from targets import debian, sandbox
+from targets.artifacts import ENDINGS
 from targets.roots import root
 
 Completed = subprocess.CompletedProcess[str]
-ENDINGS = {"module": ".py", "zipapp": ".pyz", "shiv": ".shiv.pyz", "pex": ".pex"}
-FROZEN = {"pyinstaller": "", "nuitka": ".nuitka"}
+FILES = {"module", "zipapp", "shiv", "pex"}  # that a bare python3 runs
+FROZEN = {"pyinstaller", "nuitka"}
 CLOSED = ["podman", "run", "--rm", "--interactive", "--read-only", "--cap-drop=all"]
 
 
@@ -23,12 +24,12 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
     nox = project / "tools/shipping/.nox"
     if strategy == "docker":
         return [*CLOSED, "--network=host", name.lower()]
-    if strategy in ENDINGS:
+    if strategy in FILES:
         return [*closed(application, "python3", dist), "python3", "-I", f"/app/{name}{ENDINGS[strategy]}"]
     if strategy in FROZEN:
-        return [*closed(application, "libc", dist), f"/app/{name}{FROZEN[strategy]}"]
+        return [*closed(application, "libc", dist), f"/app/{name}{ENDINGS[strategy]}"]
     if strategy == "cx_freeze":
-        shutil.unpack_archive(dist / f"{name}.cx_freeze.tgz", project.parent / "unpacked", filter="data")
+        shutil.unpack_archive(dist / f"{name}{ENDINGS[strategy]}", project.parent / "unpacked", filter="data")
         return [*closed(application, "libc-alone", project.parent / "unpacked" / name), f"/app/{name}"]
     if strategy in ("deb", "rpm"):
         return debian.unpacked(nox / f"smoke_{strategy}", command)

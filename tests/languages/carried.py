@@ -70,42 +70,43 @@ def with_without(folder: Path, run: Callable[[], Completed]) -> tuple[Completed,
     return whole, run()
 
 
-def of_archive(project: Path, folder: Path, ending: str) -> tuple[Completed, Completed]:
+def of_archive(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run a file that a bare python3 starts, as it is and without the extension module."""
-    file = project / "dist" / f"my-app{ending}"
+    file = project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}"
     command = ("python3", f"/app/{file.name}")
     broken = artifacts.without(file, "my_app/_core.", folder)
     whole, lacking = (sandbox.smoke(project, root("python3"), app, *command) for app in (file.parent, broken))
     return whole, lacking
 
 
-def of_environment(project: Path, folder: Path, session: str) -> tuple[Completed, Completed]:
+def of_environment(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run what a smoke session has installed into its environment."""
-    place = project / ".nox" / session
+    place = project / ".nox" / f"smoke_{strategy}"
     return with_without(place, lambda: smoke(project, str(place / "bin/my-app")))
 
 
-def of_package(project: Path, folder: Path, session: str) -> tuple[Completed, Completed]:
+def of_package(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run what a smoke session has unpacked, with the Python of the system."""
-    place = project / ".nox" / session
+    place = project / ".nox" / f"smoke_{strategy}"
     command = debian.unpacked(place, "my-app")
     return with_without(place / "tmp/root", lambda: smoke(project, *command))
 
 
-def of_prefix(project: Path, folder: Path, session: str) -> tuple[Completed, Completed]:
+def of_prefix(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run what conda has installed where there is the C library alone."""
-    prefix = project / ".nox" / session / "tmp/prefix"
+    prefix = project / ".nox" / f"smoke_{strategy}" / "tmp/prefix"
     return with_without(prefix, lambda: sandbox.smoke(project, root("libc"), prefix, "/app/bin/my-app"))
 
 
-def of_folder(project: Path, folder: Path, archive: str) -> tuple[Completed, Completed]:
+def of_folder(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run the program of a packed folder where there is the C library alone."""
-    shutil.unpack_archive(project / "dist" / archive, folder / "unpacked", filter="data")
+    archive = project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}"
+    shutil.unpack_archive(archive, folder / "unpacked", filter="data")
     [app] = (folder / "unpacked").iterdir()
     return with_without(app, lambda: sandbox.smoke(project, root("libc-alone"), app, "/app/my-app"))
 
 
-def of_image(project: Path, folder: Path, file: str) -> tuple[Completed, Completed]:
+def of_image(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run a container without any network, nobody in particular inside."""
     image = images.load(project)
     run = ["podman", "run", "--rm", "--read-only", "--cap-drop=all", "--network=none", "--interactive"]
@@ -113,16 +114,14 @@ def of_image(project: Path, folder: Path, file: str) -> tuple[Completed, Complet
     return smoke(project, *run, image), smoke(project, *run, lacking)
 
 
-# How an executable ends, and the edit of which file leaves the extension module out.
+# The edit of which file leaves the extension module out of an executable.
 EXECUTABLES = {
     "pyinstaller": (
-        "",
         "tools/shipping/pyinstaller/app.spec",
         "hiddenimports=",
         "excludes=['my_app._core'],\n    hiddenimports=",
     ),
     "nuitka": (
-        ".nuitka",
         "tools/shipping/nuitka/settings.toml",
         "options = []",
         'options = ["--nofollow-import-to=my_app._core"]',
@@ -132,37 +131,36 @@ EXECUTABLES = {
 
 def of_executable(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run an executable where there is no Python, and one that was built without the extension module."""
-    end, file, old, new = EXECUTABLES[strategy]
+    file, old, new = EXECUTABLES[strategy]
     copy = shutil.copytree(project, folder / "broken", ignore=shutil.ignore_patterns(".nox", "dist"))
     text = (copy / file).read_text("utf-8")
     assert old in text
     (copy / file).write_text(text.replace(old, new, 1))
     nox(copy, "-t", "build")
-    command = f"/app/my-app{end}"
+    command = f"/app/my-app{artifacts.ENDINGS[strategy]}"
     whole, lacking = (sandbox.smoke(project, root("libc"), one / "dist", command) for one in (project, copy))
     return whole, lacking
 
 
-# How what each strategy makes is run, and what tells one from another that is run in the same way.
-PLACES: dict[str, tuple[Callable[[Path, Path, str], tuple[Completed, Completed]], str]] = {
-    "wheel": (of_environment, "smoke_wheel"),
-    "shiv": (of_archive, ".shiv.pyz"),
-    "pex": (of_archive, ".pex"),
-    "conda": (of_prefix, "smoke_conda"),
-    "homebrew": (of_environment, "smoke_homebrew"),
-    "deb": (of_package, "smoke_deb"),
-    "rpm": (of_package, "smoke_rpm"),
-    "pyinstaller": (of_executable, "pyinstaller"),
-    "nuitka": (of_executable, "nuitka"),
-    "cx_freeze": (of_folder, "my-app.cx_freeze.tgz"),
-    "docker": (of_image, ""),
+# How what each strategy makes is run.
+PLACES: dict[str, Callable[[Path, Path, str], tuple[Completed, Completed]]] = {
+    "wheel": of_environment,
+    "shiv": of_archive,
+    "pex": of_archive,
+    "conda": of_prefix,
+    "homebrew": of_environment,
+    "deb": of_package,
+    "rpm": of_package,
+    "pyinstaller": of_executable,
+    "nuitka": of_executable,
+    "cx_freeze": of_folder,
+    "docker": of_image,
 }
 
 
 def assert_carried(workshop: Workshop, folder: Path, language: str, strategy: str) -> None:
     """A strategy builds a project in a language; what it makes runs in its target, and not without the module."""
     project = built(workshop, folder / "my-app", language, strategy)
-    run, told = PLACES[strategy]
-    whole, lacking = run(project, folder, told)
+    whole, lacking = PLACES[strategy](project, folder, strategy)
     artifacts.assert_works(whole, SHAPE)
     artifacts.assert_fails(lacking, MISSING)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from project.stranger import COMMAND, NAME
 from targets import channel, debian, pythons, sandbox
+from targets.artifacts import ENDINGS
 from targets.roots import root
 
-PYZ = {"zipapp": f"{NAME}.pyz", "shiv": f"{NAME}.shiv.pyz"}
+PYZ = {strategy: NAME + ENDINGS[strategy] for strategy in ("zipapp", "shiv")}
 
 
 def start(strategy: str, project: Path, folder: Path) -> list[str]:
@@ -42,7 +43,7 @@ def start_shiv(project: Path, folder: Path) -> list[str]:
 
 def start_pex(project: Path, folder: Path) -> list[str]:
     """A bare python3."""
-    return boxed("python3", project, "python3", f"/app/{NAME}.pex")
+    return boxed("python3", project, "python3", f"/app/{NAME}{ENDINGS['pex']}")
 
 
 def start_homebrew(project: Path, folder: Path) -> list[str]:
@@ -57,12 +58,12 @@ def start_pyinstaller(project: Path, folder: Path) -> list[str]:
 
 def start_nuitka(project: Path, folder: Path) -> list[str]:
     """No Python."""
-    return boxed("libc", project, f"/app/{NAME}.nuitka")
+    return boxed("libc", project, f"/app/{NAME}{ENDINGS['nuitka']}")
 
 
 def start_cx_freeze(project: Path, folder: Path) -> list[str]:
     """No Python, and nothing but the C library."""
-    shutil.unpack_archive(project / f"dist/{NAME}.cx_freeze.tgz", folder, filter="data")
+    shutil.unpack_archive(project / f"dist/{NAME}{ENDINGS['cx_freeze']}", folder, filter="data")
     return [*sandbox.bwrap(root("libc-alone"), folder / NAME, True), "--unshare-net", "--", f"/app/{NAME}"]
 
 
@@ -87,5 +88,5 @@ def start_rpm(project: Path, folder: Path) -> list[str]:
 
 def start_docker(project: Path, folder: Path) -> list[str]:
     """A container without anything it does not need."""
-    subprocess.run(["podman", "load", "--quiet", f"--input={project / 'dist' / NAME}.oci.tar"], check=True)
+    subprocess.run(["podman", "load", "--quiet", f"--input={project / 'dist' / NAME}{ENDINGS['docker']}"], check=True)
     return ["podman", "run", "--rm", "--read-only", "--network=none", "--cap-drop=all", f"localhost/{NAME}"]

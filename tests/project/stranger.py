@@ -12,6 +12,7 @@ from zipfile import ZipFile, is_zipfile
 from copier import run_copy
 
 from table.cases import Kind, allowed
+from targets.artifacts import ENDINGS
 from targets.channel import unpack
 from workshop import PYTHONS, Workshop, commit, git
 
@@ -106,19 +107,13 @@ def artifacts(project: Path, strategy: str) -> list[Path]:
     """What a strategy has left in dist/."""
     patterns = {
         "sdist": f"{NAME}-*.[tw]*",
-        "zipapp": f"{NAME}.pyz",
-        "shiv": f"{NAME}.shiv.pyz",
-        "pex": f"{NAME}.pex",
         "homebrew": "homebrew/*.tar.gz",  # what the formula installs
-        "pyinstaller": NAME,
-        "nuitka": f"{NAME}.nuitka",
-        "cx_freeze": f"{NAME}.cx_freeze.tgz",
         "conda": "conda/*/*.conda",
-        "docker": f"{NAME}.oci.tar",
         "deb": "*.deb",
         "rpm": "*.rpm",
     }
-    return sorted((project / "dist").glob(patterns[strategy]))
+    pattern = patterns[strategy] if strategy in patterns else NAME + ENDINGS[strategy]
+    return sorted((project / "dist").glob(pattern))
 
 
 def contents(artifact: Path, scratch: Path) -> Iterator[tuple[str, bytes]]:

@@ -8,6 +8,18 @@ from zipfile import ZipFile
 from targets.starters import starter
 from workshop import CATALOGUE, Workshop, commit, nox
 
+# How the one file ends that a strategy leaves in dist/, after the name of the project.
+ENDINGS = {
+    "module": ".py",
+    "zipapp": ".pyz",
+    "shiv": ".shiv.pyz",
+    "pex": ".pex",
+    "pyinstaller": "",
+    "nuitka": ".nuitka",
+    "cx_freeze": ".cx_freeze.tgz",
+    "docker": ".oci.tar",
+}
+
 
 def cases(strategy: str) -> list[tuple[str, str]]:
     """Return the shapes and the kinds of code that a strategy allows and that differ in what is built."""
