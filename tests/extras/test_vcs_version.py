@@ -34,10 +34,12 @@ def tables(workshop: Workshop, **answers: object) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
 def test_the_backend_is_told(workshop: Workshop, kind: Kind) -> None:
-    """It needs one thing more and has one table more or changed; nothing else differs."""
+    """It needs one thing more, also where what builds has to stay, and has one table more or changed; nothing else differs."""
     plain, tagged = tables(workshop, **kind.answers), tables(workshop, **kind.answers, **ANSWERS)
     more = set(tagged.pop("build-system")["requires"]) - set(plain.pop("build-system")["requires"])
     assert len(more) == 1
+    stays = [one["dependency-groups"].pop("rebuild", []) for one in (plain, tagged)]
+    assert not any(stays) or set(stays[1]) - set(stays[0]) == more
     assert plain["project"].pop("version")
     assert tagged["project"].pop("dynamic") == ["version"]
     assert {name: table for name, table in plain.items() if name != "tool"} == {

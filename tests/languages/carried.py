@@ -93,9 +93,9 @@ def of_package(project: Path, folder: Path, strategy: str) -> tuple[Completed, C
 
 
 def of_prefix(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
-    """Run what conda has installed where there is the C library alone."""
+    """Run what a smoke session has installed by conda on this machine: what stands in for numpy needs its libstdc++."""
     prefix = project / ".nox" / f"smoke_{strategy}" / "tmp/prefix"
-    return with_without(prefix, lambda: sandbox.smoke(project, root("libc"), prefix, "/app/bin/my-app"))
+    return with_without(prefix, lambda: smoke(project, str(prefix / "bin/my-app")))
 
 
 def of_folder(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:

@@ -36,7 +36,7 @@ LEFT_OUT = [
 ]
 # A command of a package, for any prefix.
 SCRIPT = """#!/bin/sh
-exec "${{0%/*}}/python" -c 'import sys; from {module} import {function}; sys.exit({function}())' "$@"
+exec "${{0%/*}}/python" -c 'import sys; del sys.argv[0]; from {module} import {function}; sys.exit({function}())' "$0" "$@"
 """
 # What every Linux has. All other libraries that the interpreter loads go into its package.
 GLIBC = ("ld-linux", "libc.so", "libcrypt.so", "libdl.so", "libm.so", "libpthread.so", "libresolv.so")
