@@ -26,8 +26,10 @@ class Person:
 
     @property
     def asked(self) -> list[str]:
-        """The questions that this person is asked, in their order; a strategy with variants asks for one."""
+        """The questions that this person is asked, in their order; compiled code and variants of a strategy ask for one."""
         keys = [key for key in ASKED[str(self.answers["shape"])] if self.ways or key != "also_ship"]
+        if self.answers.get("code") == "compiled":
+            keys.insert(keys.index("license"), "extension")
         after = keys.index("strategy") + 1
         return [*keys[:after], *(["option"] if self.variants else []), *keys[after:]]
 
