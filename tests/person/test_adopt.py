@@ -41,11 +41,19 @@ def test_data_wins(workshop: Workshop, project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("backend", "source", "known"), [("scikit_build_core.build", "c", True), ("maturin", "rs", False)]
+    ("backend", "sources", "known"),
+    [
+        ("scikit_build_core.build", ["c"], True),
+        ("maturin", ["rs"], True),
+        ("setuptools.build_meta", ["c", "rs"], False),
+    ],
 )
-def test_compiled_code(workshop: Workshop, tmp_path: Path, backend: str, source: str, known: bool) -> None:
+def test_compiled_code(workshop: Workshop, tmp_path: Path, backend: str, sources: list[str], known: bool) -> None:
     """Compiled code is found, and the strategy fits it; it is said where no strategy has a compiler for it."""
-    project = repository(tmp_path / "p", SRC | declared(backend) | {f"src/weather/_core.{source}": ""})
+    files = {f"src/weather/_core.{source}": "" for source in sources}
+    if not known:
+        files["setup.py"] = "from setuptools import setup\n\nsetup(ext_modules=[1], rust_extensions=[1])\n"
+    project = repository(tmp_path / "p", SRC | declared(backend) | files)
     said = gradient("adopt", project, *options(workshop))
     assert "code: compiled\n" in (project / ANSWERS).read_text()
     assert ("No strategy installs what compiles Rust" not in said) == known

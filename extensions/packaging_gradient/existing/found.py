@@ -104,8 +104,11 @@ def offered(found: Found) -> dict[str, Any]:
 
 
 def unknown(found: Found) -> list[str]:
-    """Return the languages for which no strategy brings a compiler."""
-    return [language for language in found.languages if _id(language) not in raw()["languages"]]
+    """Return the languages for which no strategy brings a compiler: an answer names one, and what that takes comes."""
+    rows = raw()["languages"]
+    brought = set(rows.get(offered(found).get("extension"), {}).get("debian", []))
+    takes = {language: rows.get(_id(language), {}).get("debian") for language in found.languages}
+    return [language for language, packages in takes.items() if packages is None or not brought.issuperset(packages)]
 
 
 def _id(language: str) -> str:
