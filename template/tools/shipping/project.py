@@ -109,6 +109,19 @@ class Project:
         )
 
     @property
+    def is_windowed(self) -> bool:
+        """Whether the command opens a window, and wants no terminal."""
+        return self.command.group == "gui_scripts"
+
+    @property
+    def page(self) -> str:
+        """The address of the project's page; empty if it names none."""
+        lines = self.metadata.metadata.get_all("Project-URL", [])
+        urls = {label.lower(): url for label, _, url in (line.partition(", ") for line in lines)}
+        known = (urls.get(label) for label in ("homepage", "repository", "source"))
+        return next(filter(None, known), self.metadata.metadata.get("Home-page", ""))
+
+    @property
     def modules(self) -> list[str]:
         """What can be imported from the wheel: its packages and modules at the top."""
         found = {
