@@ -53,7 +53,8 @@ def launcher(project: Project, start: str) -> str:
         "Icon": app_id(project),
         "Categories": "".join(f"{category};" for category in DESKTOP["categories"]),
         "Terminal": "false" if project.is_windowed else "true",
-        "StartupWMClass": app_id(project) if project.is_windowed else "",
+        # What toolkits call their windows unless they are told otherwise, so that the launcher is known to be theirs.
+        "StartupWMClass": project.command.name if project.is_windowed else "",
     }
     return "[Desktop Entry]\n" + "".join(f"{key}={text}\n" for key, text in entry.items() if text)
 
