@@ -73,9 +73,7 @@ def target(folder: Path, *files: Path) -> debian.Bare:
 
 def repacked(project: Path, folder: Path, *without: str) -> Path:
     """Return the installer of another version: its tree lacks some files."""
-    tree = folder / "tree"
-    unpack = ["sh", str(project / "dist/my-app.run"), "--noexec", "--quiet", "--target", str(tree)]
-    subprocess.run(unpack, check=True, stdout=subprocess.DEVNULL)
+    tree = artifacts.unpacked(project / "dist/my-app.run", folder / "tree")
     for path in [path for pattern in without for path in tree.glob(pattern)]:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     setup = tree / "setup"
@@ -178,7 +176,9 @@ def test_bundle_refuses(workshop: Workshop, tmp_path: Path) -> None:
     tampered.write_bytes(content)
     user = target(tmp_path / "user", project / "dist/my-app.run", lacking, tampered)
     before = user.left()
-    artifacts.assert_fails(user.run("sh", "/mnt/tampered.run"), "Error in SHA256 checksums")
+    # makeself leaves the folder behind that it wanted to unpack into.
+    elsewhere = user.run("sh", "/mnt/tampered.run", TMPDIR="/mnt")
+    artifacts.assert_fails(elsewhere, "Error in SHA256 checksums")
     reason = "its Python does not start on this machine: nothing was changed"
     artifacts.assert_fails(user.run("sh", "/mnt/other.run"), "libpython", reason)
     nobody = ["setpriv", "--reuid=65534", "--clear-groups", "sh", "/mnt/my-app.run"]
@@ -190,7 +190,7 @@ def test_bundle_refuses(workshop: Workshop, tmp_path: Path) -> None:
     theirs.parent.mkdir(parents=True)
     theirs.touch()
     artifacts.assert_fails(user.run("sh", "/mnt/my-app.run"), "my-app-admin is another program's: nothing was changed")
-    assert user.left() == [*before, "usr/local/bin/my-app-admin"]
+    assert user.left() == sorted([*before, "usr/local/bin/my-app-admin"])
 
 
 def test_bundle_needs_its_libraries(workshop: Workshop, tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_bundle_needs_its_libraries(workshop: Workshop, tmp_path: Path) -> None:
     artifacts.assert_fails(user.run("sh", "/mnt/other.run"), "nothing was changed")
     assert answers(user, HOME, "my-app") == {"8000": PORTS["8000"]}
     done(user.run("sh", "-c", f"rm /{HOME}/embedded/lib/libssl*"))
-    artifacts.assert_fails(asked(user, HOME, "my-app"), "libssl.so", "cannot open shared object file")
+    artifacts.assert_fails(asked(user, HOME, "my-app"), "libssl.so", "it ended with 1")
 
 
 def test_bundle_of_compiled_code(workshop: Workshop, target: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def build_bundle(session: nox.Session) -> None:
     common.discard(f"{project.name}{END}")
     tree.make(session, work / "tree")
     time = f"@{os.environ['SOURCE_DATE_EPOCH']}"
-    options = ["--quiet", "--nox11", "--sha256", "--packaging-date", time]
+    options = ["--quiet", "--nox11", "--complevel", "6", "--sha256", "--packaging-date", time]
     options += ["--tar-extra", f"{TAR} --mtime={time}"]
     installer = [f"{project.name}{END}", f"{project.name} {project.version}"]
     run = ["makeself", *options, "tree", *installer, "sh", "./setup", "install"]

@@ -30,15 +30,16 @@ def make(session: nox.Session, tree: Path) -> None:
     project = common.project(session)
     facts = described(session, project)
     packages = common.stage(session, *SETTINGS["packages"])
+    services = declared(project)
+    commands = [*project.commands, *map(first_word, services.values())]
+    launch(session, tree / "bin", packages, commands)
     python = interpreter.copy(session, tree / "embedded", SETTINGS["leave_out"])
     needing = ([tree, packages], [python.original], SETTINGS["libraries"])
     libraries.gather(session, tree / "embedded/lib", *needing)
     libraries.relocate(session, tree / "embedded")
-    services = declared(project)
-    launch(session, tree / "bin", packages, [*project.commands, *map(first_word, services.values())])
     shutil.copytree(packages, python.packages(session), dirs_exist_ok=True)
-    python.compile(session, tree, f"/opt/{facts['NAME']}")
     frozen.check(session, tree, SETTINGS["glibc"], "bundle/settings.toml")
+    python.compile(session, tree, f"/opt/{facts['NAME']}")
     (tree / "units").mkdir()
     for name, service in services.items():
         write(tree / f"units/{name}.service", "service.in", unit(facts, name, service))
@@ -76,7 +77,7 @@ def launch(session: nox.Session, target: Path, packages: Path, commands: list[st
     groups = ("console_scripts", "gui_scripts")
     found = distributions(path=[str(packages)])
     points = {point.name: point for one in found for point in one.entry_points if point.group in groups}
-    target.mkdir()
+    target.mkdir(parents=True)
     for name in dict.fromkeys(commands):
         if name not in points:
             session.error(
