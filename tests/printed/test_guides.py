@@ -25,23 +25,9 @@ STAND_INS = ("BUILDAH_", "CONDA_", "CONTAINERS_", "RATTLER_")
 BUILDING = ("cc", "gcc", "c++", "g++", "ld", "as", "ar", "ranlib", "ldd", "objcopy", "objdump", "readelf", "strip")
 # What makeself and its installers use beside it.
 PACKING = (
-    "makeself",
-    "find",
-    "xargs",
-    "sort",
-    "awk",
-    "cut",
-    "tr",
-    "wc",
-    "head",
-    "tail",
-    "dd",
-    "du",
-    "df",
-    "date",
-    "expr",
+    *("makeself", "find", "xargs", "sort", "awk", "cut", "tr", "wc", "head", "tail", "dd", "du", "df", "date", "expr"),
+    *("id", "mv", "test", "cksum", "md5sum", "sha256sum"),
 )
-PACKING += ("id", "mv", "test", "cksum", "md5sum", "sha256sum")
 ENGINE = ("podman", "runc", "ip", "iptables", "ip6tables", "nsenter", "newuidmap", "newgidmap")
 
 
