@@ -9,8 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile, is_zipfile
 
-from copier import run_copy
-
+from quick import run_copy
 from table.cases import Kind, allowed
 from targets.artifacts import ENDINGS
 from targets.channel import unpack
