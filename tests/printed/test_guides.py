@@ -22,26 +22,12 @@ STAND_INS = ("BUILDAH_", "CONDA_", "CONTAINERS_", "RATTLER_")
 
 
 # What is there on a machine that builds, beside git and uv or Python: what its distribution has for building programs.
-BUILDING = ("cc", "gcc", "c++", "g++", "ld", "as", "ar", "ranlib", "ldd", "objcopy", "objdump", "strip")
+BUILDING = ("cc", "gcc", "c++", "g++", "ld", "as", "ar", "ranlib", "ldd", "objcopy", "objdump", "readelf", "strip")
 # What makeself and its installers use beside it.
 PACKING = (
-    "makeself",
-    "find",
-    "xargs",
-    "sort",
-    "awk",
-    "cut",
-    "tr",
-    "wc",
-    "head",
-    "tail",
-    "dd",
-    "du",
-    "df",
-    "date",
-    "expr",
+    *("makeself", "find", "xargs", "sort", "awk", "cut", "tr", "wc", "head", "tail", "dd", "du", "df", "date", "expr"),
+    *("id", "mv", "test", "cksum", "md5sum", "sha256sum"),
 )
-PACKING += ("id", "mv", "test", "cksum", "md5sum", "sha256sum")
 ENGINE = ("podman", "runc", "ip", "iptables", "ip6tables", "nsenter", "newuidmap", "newgidmap")
 
 
