@@ -7,7 +7,7 @@ from pathlib import Path
 
 from project.stranger import COMMAND, NAME
 from targets import channel, debian, pythons, sandbox
-from targets.artifacts import ENDINGS
+from targets.artifacts import ENDINGS, unpacked
 from targets.roots import root
 
 PYZ = {strategy: NAME + ENDINGS[strategy] for strategy in ("zipapp", "shiv")}
@@ -70,6 +70,12 @@ def start_cx_freeze(project: Path, folder: Path) -> list[str]:
 def start_briefcase(project: Path, folder: Path) -> list[str]:
     """The Python of the system, as the bootstrap of Briefcase starts it."""
     return [str(project / "tools/shipping/.nox/smoke_briefcase/tmp/opened/usr/bin" / COMMAND)]
+
+
+def start_bundle(project: Path, folder: Path) -> list[str]:
+    """No Python, but the shell that its commands begin with."""
+    tree = unpacked(project / f"dist/{NAME}{ENDINGS['bundle']}", folder / "tree")
+    return [*sandbox.bwrap(root("shell"), tree, True), "--unshare-net", "--", f"/app/bin/{COMMAND}"]
 
 
 def start_conda(project: Path, folder: Path) -> list[str]:

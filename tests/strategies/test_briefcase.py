@@ -38,10 +38,11 @@ def package(project: Path) -> Path:
     return found
 
 
-def system(folder: Path) -> debian.System:
-    """Return a Debian of this machine's release that has Python, to run the smoke test with."""
-    release = platform.freedesktop_os_release()["VERSION_CODENAME"]
-    return debian.System(folder, of=debian.base(release, ("python3",)))
+class User(debian.System):
+    """A Debian of this machine's release that has Python, to run the smoke test with."""
+
+    tools = ("python3",)
+    suite = platform.freedesktop_os_release()["VERSION_CODENAME"]
 
 
 def parsed(project: Path, *target: str, fails: bool = False) -> dict[str, str]:
@@ -61,7 +62,7 @@ def test_briefcase_installs(
     record_property("stand-in", "briefcase: a template of the tests, for Briefcase's own of a Linux package")
     record_property("not rehearsed", "briefcase: the .msi, .dmg and .pkg, which their own systems build")
     project = workshop.built(strategy="briefcase", shape=shape)
-    user = system(tmp_path / "user")
+    user = User(tmp_path / "user")
     user.bring(package(project), project / "tests/smoke.py")
     done = user.run("sh", "-c", "apt-get update && apt-get install --yes ./*.deb", inside="/mnt", network=True)
     assert done.returncode == 0, done.stdout
