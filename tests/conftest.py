@@ -69,9 +69,17 @@ def channels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def briefcase(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have Briefcase take the template of the tests, and packages that are quick to pack."""
+    monkeypatch.setenv("BRIEFCASE_TEMPLATE", str(Path(__file__).parent / "targets/briefcase"))
+    monkeypatch.setenv("DPKG_DEB_COMPRESSOR_TYPE", "gzip")
+    monkeypatch.setenv("DPKG_DEB_COMPRESSOR_LEVEL", "1")
+
+
+@pytest.fixture
 def prepare(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Have in place what stands in for what the build of a strategy fetches; call it with the strategy's id."""
-    stand_ins = {"conda": "channels", "docker": "podman_turn"}
+    stand_ins = {"briefcase": "briefcase", "conda": "channels", "docker": "podman_turn"}
 
     def by_id(strategy: str) -> None:
         if strategy in stand_ins:

@@ -36,6 +36,8 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
         return [*closed(application, "shell", tree), f"/app/bin/{command}"]
     if strategy in ("deb", "rpm"):
         return debian.unpacked(nox / f"smoke_{strategy}", command)
+    if strategy == "briefcase":
+        return ["env", "-i", "PATH=/usr/bin:/bin", f"{nox}/smoke_briefcase/tmp/opened/usr/bin/{command}"]
     place = "smoke_conda/tmp/prefix" if strategy == "conda" else f"smoke_{strategy}"
     return ["env", "-i", "PATH=/usr/bin:/bin", f"{nox}/{place}/bin/{command}"]
 

@@ -67,6 +67,11 @@ def start_cx_freeze(project: Path, folder: Path) -> list[str]:
     return [*sandbox.bwrap(root("libc-alone"), folder / NAME, True), "--unshare-net", "--", f"/app/{NAME}"]
 
 
+def start_briefcase(project: Path, folder: Path) -> list[str]:
+    """The Python of the system, as the bootstrap of Briefcase starts it."""
+    return [str(project / "tools/shipping/.nox/smoke_briefcase/tmp/opened/usr/bin" / COMMAND)]
+
+
 def start_bundle(project: Path, folder: Path) -> list[str]:
     """No Python, but the shell that its commands begin with."""
     tree = unpacked(project / f"dist/{NAME}{ENDINGS['bundle']}", folder / "tree")

@@ -108,6 +108,7 @@ def artifacts(project: Path, strategy: str) -> list[Path]:
         "sdist": f"{NAME}-*.[tw]*",
         "homebrew": "homebrew/*.tar.gz",  # what the formula installs
         "conda": "conda/*/*.conda",
+        "briefcase": "*.deb",
         "deb": "*.deb",
         "rpm": "*.rpm",
     }
