@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from targets import artifacts, debian, images, sandbox
+from targets import appimages, artifacts, debian, images, sandbox
 from targets.roots import root
 from targets.starters import starter
 from workshop import CATALOGUE, LONG, Workshop, commit, marks, nox
@@ -106,6 +106,12 @@ def of_folder(project: Path, folder: Path, strategy: str) -> tuple[Completed, Co
     return with_without(app, lambda: sandbox.smoke(project, root("libc-alone"), app, "/app/my-app"))
 
 
+def of_appimage(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
+    """Run what is in an AppImage where there is no Python."""
+    app = appimages.unpacked(project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}", folder)
+    return with_without(app, lambda: sandbox.smoke(project, root("libc"), app, "/app/AppRun"))
+
+
 def of_image(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run a container without any network, nobody in particular inside."""
     image = images.load(project)
@@ -154,6 +160,7 @@ PLACES: dict[str, Callable[[Path, Path, str], tuple[Completed, Completed]]] = {
     "pyinstaller": of_executable,
     "nuitka": of_executable,
     "cx_freeze": of_folder,
+    "appimage": of_appimage,
     "docker": of_image,
 }
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from project.stranger import COMMAND, NAME
-from targets import channel, debian, pythons, sandbox
+from targets import appimages, channel, debian, pythons, sandbox
 from targets.artifacts import ENDINGS
 from targets.roots import root
 
@@ -65,6 +65,12 @@ def start_cx_freeze(project: Path, folder: Path) -> list[str]:
     """No Python, and nothing but the C library."""
     shutil.unpack_archive(project / f"dist/{NAME}{ENDINGS['cx_freeze']}", folder, filter="data")
     return [*sandbox.bwrap(root("libc-alone"), folder / NAME, True), "--unshare-net", "--", f"/app/{NAME}"]
+
+
+def start_appimage(project: Path, folder: Path) -> list[str]:
+    """No Python, what is in it unpacked."""
+    app = appimages.unpacked(project / f"dist/{NAME}{ENDINGS['appimage']}", folder)
+    return [*sandbox.bwrap(root("libc"), app, True), "--unshare-net", "--", "/app/AppRun"]
 
 
 def start_conda(project: Path, folder: Path) -> list[str]:

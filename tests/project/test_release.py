@@ -16,7 +16,7 @@ from workshop import CATALOGUE, Workshop, commit, marks, nox
 def started(workshop: Workshop, target: Path, strategy: str, **answers: object) -> Release:
     """Return the release of a new project."""
     row = CATALOGUE["strategies"][strategy]
-    where = "https://example.org/my-app"
+    where = "https://example.com/my-app"  # an app id of example.org is not released
     answers = {"shape": row["shapes"][-1], "code": row["code"][0], "repository": where, **answers}
     return Release(workshop.copy(target, strategy=strategy, **answers), strategy)
 

@@ -17,6 +17,7 @@ ENDINGS = {
     "pyinstaller": "",
     "nuitka": ".nuitka",
     "cx_freeze": ".cx_freeze.tgz",
+    "appimage": ".AppImage",
     "docker": ".oci.tar",
 }
 
