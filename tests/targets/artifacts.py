@@ -23,9 +23,13 @@ ENDINGS = {
 
 
 def cases(strategy: str) -> list[tuple[str, str]]:
-    """Return the shapes and the kinds of code that a strategy allows and that differ in what is built."""
-    row = CATALOGUE["strategies"][strategy]
-    return [(shape, code) for shape in row["shapes"] for code in ("pure", "compiled") if code in row["code"]]
+    """Return the shapes and the kinds of code that a strategy allows and that differ in what is built.
+
+    What opens a window has places and proofs of its own: see tests/shapes/test_desktop.py.
+    """
+    row, kinds = CATALOGUE["strategies"][strategy], CATALOGUE["shapes"]
+    shapes = [shape for shape in row["shapes"] if kinds[shape]["scripts"] == "scripts"]
+    return [(shape, code) for shape in shapes for code in ("pure", "compiled") if code in row["code"]]
 
 
 def dependencies(strategy: str) -> list[tuple[str, str]]:
