@@ -107,6 +107,12 @@ def of_folder(project: Path, folder: Path, strategy: str) -> tuple[Completed, Co
     return with_without(app, lambda: sandbox.smoke(project, root("libc-alone"), app, "/app/my-app"))
 
 
+def of_bundle(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
+    """Run what a bundle installs where there is a shell, and no Python."""
+    tree = artifacts.unpacked(project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}", folder / "unpacked")
+    return with_without(tree, lambda: sandbox.smoke(project, root("shell"), tree, "/app/bin/my-app"))
+
+
 def of_appimage(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run what is in an AppImage where there is no Python."""
     app = appimages.unpacked(project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}", folder)
@@ -161,6 +167,7 @@ PLACES: dict[str, Callable[[Path, Path, str], tuple[Completed, Completed]]] = {
     "pyinstaller": of_executable,
     "nuitka": of_executable,
     "cx_freeze": of_folder,
+    "bundle": of_bundle,
     "appimage": of_appimage,
     "docker": of_image,
 }

@@ -1,6 +1,7 @@
 """What the proofs of the one-file strategies share: building again, breaking a file, putting compiled code to use."""
 
 import shutil
+import subprocess
 from pathlib import Path
 from subprocess import CompletedProcess
 from zipfile import ZipFile
@@ -17,6 +18,7 @@ ENDINGS = {
     "pyinstaller": "",
     "nuitka": ".nuitka",
     "cx_freeze": ".cx_freeze.tgz",
+    "bundle": ".run",
     "appimage": ".AppImage",
     "docker": ".oci.tar",
 }
@@ -64,6 +66,13 @@ def without(archive: Path, part: str, folder: Path) -> Path:
         assert 0 < len(kept) < len(old.infolist())
         for entry in kept:
             new.writestr(entry, old.read(entry))
+    return folder
+
+
+def unpacked(installer: Path, folder: Path) -> Path:
+    """Unpack what a bundle installs into a folder; return the folder."""
+    run = ["sh", str(installer), "--noexec", "--quiet", "--target", str(folder)]
+    subprocess.run(run, check=True, stdout=subprocess.DEVNULL)
     return folder
 
 

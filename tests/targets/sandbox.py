@@ -18,7 +18,8 @@ ALONE = ("bwrap", "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent", 
 HOME = "/home/user"
 # What goes through to the program: where a service listens, which screen a window opens on, and the folder, shared with
 # the test, for files.
-PASSED = ("MY_APP_PORT", "DISPLAY", "QT_QPA_PLATFORM", "TMPDIR")
+PORT = "MY_APP_PORT"  # the setting of the starter that says where it listens
+PASSED = (PORT, "DISPLAY", "QT_QPA_PLATFORM", "TMPDIR")
 SCREENS = "/tmp/.X11-unix"
 ELSEWHERE = "192.0.2.1"  # an address for documentation (RFC 5737); nobody has it
 
