@@ -67,6 +67,11 @@ PEOPLE = [
         {"shape": "cli", "rollout": "batches", "code": "compiled"},
         "shiv",
     ),
+    Person(
+        "a tool for people with Linux desktops",
+        {"shape": "cli", "users": "everyone", "target_has": ["fuse"]},
+        "appimage",
+    ),
     Person("a tool for a team on Macs, who install with brew", {"shape": "cli", "target_has": ["brew"]}, "homebrew"),
     Person(
         "a tool for a fleet of Debian servers",

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from project.stranger import COMMAND, NAME
-from targets import channel, debian, pythons, sandbox
+from targets import appimages, channel, debian, pythons, sandbox
 from targets.artifacts import ENDINGS, unpacked
 from targets.roots import root
 
@@ -76,6 +76,12 @@ def start_bundle(project: Path, folder: Path) -> list[str]:
     """No Python, but the shell that its commands begin with."""
     tree = unpacked(project / f"dist/{NAME}{ENDINGS['bundle']}", folder / "tree")
     return [*sandbox.bwrap(root("shell"), tree, True), "--unshare-net", "--", f"/app/bin/{COMMAND}"]
+
+
+def start_appimage(project: Path, folder: Path) -> list[str]:
+    """No Python, what is in it unpacked."""
+    app = appimages.unpacked(project / f"dist/{NAME}{ENDINGS['appimage']}", folder)
+    return [*sandbox.bwrap(root("libc"), app, True), "--unshare-net", "--", "/app/AppRun"]
 
 
 def start_conda(project: Path, folder: Path) -> list[str]:

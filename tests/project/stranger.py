@@ -11,6 +11,7 @@ from zipfile import ZipFile, is_zipfile
 
 from quick import run_copy
 from table.cases import Kind, allowed
+from targets import appimages
 from targets.artifacts import ENDINGS
 from targets.channel import unpack
 from workshop import PYTHONS, Workshop, commit, git
@@ -124,8 +125,12 @@ def contents(artifact: Path, scratch: Path) -> Iterator[tuple[str, bytes]]:
         yield from unpacked(artifact, scratch)
     elif artifact.suffix == ".nuitka":
         yield from compiled(artifact)
+    elif artifact.suffix == ".AppImage":
+        app = appimages.unpacked(artifact, scratch.parent)
+        yield from frozen(app / "usr/lib" / NAME / NAME, artifact)
+        yield from ((path.name, path.read_bytes()) for path in app.rglob("*") if path.is_file())
     elif artifact.suffix == "":
-        yield from frozen(artifact)
+        yield from frozen(artifact, artifact)
     else:
         yield from inside(artifact.name, artifact.read_bytes())
 
@@ -171,9 +176,9 @@ print(json.dumps(found))
 """
 
 
-def frozen(executable: Path) -> Iterator[tuple[str, bytes]]:
+def frozen(executable: Path, artifact: Path) -> Iterator[tuple[str, bytes]]:
     """The files in an executable and the names of its modules, read by PyInstaller itself."""
-    python = executable.parent.with_name("tools") / "shipping/.nox/build_pyinstaller/bin/python"
+    python = artifact.parent.with_name("tools") / "shipping/.nox/build_pyinstaller/bin/python"
     read = subprocess.run([python, "-c", READ, executable], check=True, capture_output=True).stdout
     yield from ((name, text.encode("latin-1")) for name, text in json.loads(read).items())
 

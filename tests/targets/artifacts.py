@@ -19,6 +19,7 @@ ENDINGS = {
     "nuitka": ".nuitka",
     "cx_freeze": ".cx_freeze.tgz",
     "bundle": ".run",
+    "appimage": ".AppImage",
     "docker": ".oci.tar",
 }
 
