@@ -18,6 +18,7 @@ ENDINGS = {
     "nuitka": ".nuitka",
     "cx_freeze": ".cx_freeze.tgz",
     "docker": ".oci.tar",
+    "flatpak": ".flatpak",
 }
 
 

@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -80,3 +81,38 @@ def install(part: str, target: Path) -> None:
     ):
         subprocess.run(["flatpak", *words], check=True, env=environment)
     shutil.rmtree(work)
+
+
+class User:
+    """Somebody who has the runtime, and installs one file apart from all else."""
+
+    def __init__(self, folder: Path, bundle: Path) -> None:
+        """Install a file into a new folder."""
+        places = folder / "config/installations.d"
+        places.mkdir(parents=True)
+        (places / "here.conf").write_text(f'[Installation "here"]\nPath={installation()}\n')
+        apart = {"FLATPAK_CONFIG_DIR": folder / "config", "FLATPAK_USER_DIR": folder / "installed"}
+        self.environment = os.environ | {name: str(path) for name, path in apart.items()}
+        done = self.flatpak("install", "--noninteractive", "--bundle", str(bundle))
+        assert done.returncode == 0, done.stdout
+
+    def flatpak(self, verb: str, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Have flatpak do something; return it completed, all its output in stdout."""
+        return self.completed("flatpak", verb, "--user", *words)
+
+    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Run a program that is installed."""
+        return self.flatpak("run", *words)
+
+    def smoke(self, project: Path, app: str) -> "subprocess.CompletedProcess[str]":
+        """Use a program through the project's own smoke test."""
+        return self.completed(sys.executable, str(project / "tests/smoke.py"), "flatpak", "run", "--user", app)
+
+    def permissions(self, app: str) -> str:
+        """Return what a program may do outside its sandbox."""
+        return self.flatpak("info", "--show-permissions", app).stdout.strip()
+
+    def completed(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command as this user, and keep what it prints."""
+        out, err = subprocess.PIPE, subprocess.STDOUT
+        return subprocess.run(command, env=self.environment, stdout=out, stderr=err, text=True, check=False)
