@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from applications.strangers import Application
-from targets import debian, sandbox
+from targets import debian, flatpaks, sandbox
 from targets.artifacts import ENDINGS
 from targets.roots import root
 
@@ -31,6 +31,10 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
     if strategy == "cx_freeze":
         shutil.unpack_archive(dist / f"{name}{ENDINGS[strategy]}", project.parent / "unpacked", filter="data")
         return [*closed(application, "libc-alone", project.parent / "unpacked" / name), f"/app/{name}"]
+    if strategy == "flatpak":
+        user = flatpaks.User(project.parent / "user", dist / f"{name}{ENDINGS[strategy]}")
+        [app] = (project.parent / "user/installed/app").iterdir()
+        return [*user.told, "flatpak", "run", "--user", f"--command={command}", app.name]
     if strategy in ("deb", "rpm"):
         return debian.unpacked(nox / f"smoke_{strategy}", command)
     place = "smoke_conda/tmp/prefix" if strategy == "conda" else f"smoke_{strategy}"

@@ -18,12 +18,13 @@ from workshop import CATALOGUE, ROOT, Workshop, marks
 
 # What a project that existed says where one that began here says "nox".
 NOX = "nox -f tools/shipping/noxfile.py"
-STAND_INS = ("BUILDAH_", "CONDA_", "CONTAINERS_", "RATTLER_")
+STAND_INS = ("BUILDAH_", "CONDA_", "CONTAINERS_", "FLATPAK_", "RATTLER_")
 
 
 # What is there on a machine that builds, beside git and uv or Python: what its distribution has for building programs.
 BUILDING = ("cc", "gcc", "c++", "g++", "ld", "as", "ar", "ranlib", "ldd", "objcopy", "objdump", "strip")
 ENGINE = ("podman", "runc", "ip", "iptables", "ip6tables", "nsenter", "newuidmap", "newgidmap")
+FLATPAK = ("flatpak", "flatpak-builder", "eu-strip")
 
 
 def marked(reader: Reader) -> object:
@@ -60,7 +61,8 @@ def test_guide(
 def equipped(folder: Path, reader: Reader) -> dict[str, str]:
     """Make the machine of a reader, who has what the target must have, too; return its environment variables."""
     needs = CATALOGUE["strategies"][reader.strategy]["needs"]
-    environment = machine(folder, reader.place, *BUILDING, *(ENGINE if "containers" in needs else ()))
+    engines = (*(ENGINE if "containers" in needs else ()), *(FLATPAK if "flatpak" in needs else ()))
+    environment = machine(folder, reader.place, *BUILDING, *engines)
     if "conda" in needs:
         conda.write(folder / "commands/conda", conda.__file__)
     return environment | stand_ins()

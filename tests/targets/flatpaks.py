@@ -96,6 +96,11 @@ class User:
         done = self.flatpak("install", "--noninteractive", "--bundle", str(bundle))
         assert done.returncode == 0, done.stdout
 
+    @property
+    def told(self) -> list[str]:
+        """What to put before a command for it to run as this user."""
+        return ["env", *(f"{name}={text}" for name, text in self.environment.items() if name.startswith("FLATPAK_"))]
+
     def flatpak(self, verb: str, *words: str) -> "subprocess.CompletedProcess[str]":
         """Have flatpak do something; return it completed, all its output in stdout."""
         return self.completed("flatpak", verb, "--user", *words)
