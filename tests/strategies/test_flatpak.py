@@ -45,11 +45,8 @@ def changed(project: Path, folder: Path, change: Callable[[Path], None]) -> Path
     """Return a bundle of what a project has built, once it is changed."""
     built = shutil.copytree(project / "build/flatpak/built", folder / "built", symlinks=True)
     change(built)
-    bundle = folder / "changed.flatpak"
-    for words in (
-        ["build-export", "--disable-sandbox", folder / "repository", built],
-        ["build-bundle", folder / "repository", bundle, APP],
-    ):
+    repository, bundle = folder / "repository", folder / "changed.flatpak"
+    for words in (("build-export", repository, built), ("build-bundle", repository, bundle, APP)):
         subprocess.run(["flatpak", *words], check=True, capture_output=True)
     return bundle
 
