@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from applications.strangers import Application
-from targets import debian, sandbox
+from targets import debian, sandbox, snaps
 from targets.artifacts import ENDINGS
 from targets.roots import root
 
@@ -33,6 +33,8 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
         return [*closed(application, "libc-alone", project.parent / "unpacked" / name), f"/app/{name}"]
     if strategy in ("deb", "rpm"):
         return debian.unpacked(nox / f"smoke_{strategy}", command)
+    if strategy == "snap":
+        return snaps.installed(project, project.parent)
     place = "smoke_conda/tmp/prefix" if strategy == "conda" else f"smoke_{strategy}"
     return ["env", "-i", "PATH=/usr/bin:/bin", f"{nox}/{place}/bin/{command}"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from targets import artifacts, debian, images, sandbox
+from targets import artifacts, debian, images, sandbox, snaps
 from targets.roots import root
 from targets.starters import starter
 from workshop import CATALOGUE, LONG, Workshop, commit, marks, nox
@@ -142,6 +142,12 @@ def of_executable(project: Path, folder: Path, strategy: str) -> tuple[Completed
     return whole, lacking
 
 
+def of_snap(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
+    """Run what is in a snap on its base."""
+    command = snaps.installed(project, folder)
+    return with_without(folder / "snap-store", lambda: smoke(project, *command))
+
+
 # How what each strategy makes is run.
 PLACES: dict[str, Callable[[Path, Path, str], tuple[Completed, Completed]]] = {
     "wheel": of_environment,
@@ -155,6 +161,7 @@ PLACES: dict[str, Callable[[Path, Path, str], tuple[Completed, Completed]]] = {
     "nuitka": of_executable,
     "cx_freeze": of_folder,
     "docker": of_image,
+    "snap": of_snap,
 }
 
 

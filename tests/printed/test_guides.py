@@ -23,6 +23,7 @@ STAND_INS = ("BUILDAH_", "CONDA_", "CONTAINERS_", "RATTLER_")
 
 # What is there on a machine that builds, beside git and uv or Python: what its distribution has for building programs.
 BUILDING = ("cc", "gcc", "c++", "g++", "ld", "as", "ar", "ranlib", "ldd", "objcopy", "objdump", "strip")
+SNAPS = ("snap", "snapcraft", "unsquashfs")
 ENGINE = ("podman", "runc", "ip", "iptables", "ip6tables", "nsenter", "newuidmap", "newgidmap")
 
 
@@ -60,7 +61,8 @@ def test_guide(
 def equipped(folder: Path, reader: Reader) -> dict[str, str]:
     """Make the machine of a reader, who has what the target must have, too; return its environment variables."""
     needs = CATALOGUE["strategies"][reader.strategy]["needs"]
-    environment = machine(folder, reader.place, *BUILDING, *(ENGINE if "containers" in needs else ()))
+    more = [*(ENGINE if "containers" in needs else ()), *(SNAPS if "snapd" in needs else ())]
+    environment = machine(folder, reader.place, *BUILDING, *more)
     if "conda" in needs:
         conda.write(folder / "commands/conda", conda.__file__)
     return environment | stand_ins()

@@ -15,6 +15,7 @@ PACKAGES = {
     "libc": ("libc6", "zlib1g"),
     "libc-alone": ("libc6",),
     "python3": ("python3",),
+    "base": ("python3", "coreutils"),  # of a snap
 }
 
 
