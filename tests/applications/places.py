@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 from applications.strangers import Application
 from targets import debian, sandbox, snaps
-from targets.artifacts import ENDINGS
+from targets.artifacts import ENDINGS, unpacked
 from targets.roots import root
 
 Completed = subprocess.CompletedProcess[str]
@@ -31,6 +31,9 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
     if strategy == "cx_freeze":
         shutil.unpack_archive(dist / f"{name}{ENDINGS[strategy]}", project.parent / "unpacked", filter="data")
         return [*closed(application, "libc-alone", project.parent / "unpacked" / name), f"/app/{name}"]
+    if strategy == "bundle":
+        tree = unpacked(dist / f"{name}{ENDINGS[strategy]}", project.parent / "unpacked")
+        return [*closed(application, "shell", tree), f"/app/bin/{command}"]
     if strategy in ("deb", "rpm"):
         return debian.unpacked(nox / f"smoke_{strategy}", command)
     if strategy == "snap":

@@ -19,7 +19,7 @@ COVERING = {
     "attrs": ["sdist", "conda"],
     "MarkupSafe": ["wheel", "conda"],
     "check-jsonschema": ["zipapp", "pex", "cx_freeze"],
-    "pypiserver": ["pyinstaller", "cx_freeze", "deb", "rpm"],
+    "pypiserver": ["pyinstaller", "cx_freeze", "deb", "rpm", "bundle"],
     "commitizen": ["zipapp"],
     "pycodestyle": ["module"],
     "speedtest-cli": ["module"],

@@ -1,5 +1,6 @@
 """What carries compiled code: which strategies a language is tried with, and where what they make of it runs."""
 
+import filecmp
 import shutil
 import subprocess
 import sys
@@ -106,6 +107,12 @@ def of_folder(project: Path, folder: Path, strategy: str) -> tuple[Completed, Co
     return with_without(app, lambda: sandbox.smoke(project, root("libc-alone"), app, "/app/my-app"))
 
 
+def of_bundle(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
+    """Run what a bundle installs where there is a shell, and no Python."""
+    tree = artifacts.unpacked(project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}", folder / "unpacked")
+    return with_without(tree, lambda: sandbox.smoke(project, root("shell"), tree, "/app/bin/my-app"))
+
+
 def of_image(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run a container without any network, nobody in particular inside."""
     image = images.load(project)
@@ -160,6 +167,7 @@ PLACES: dict[str, Callable[[Path, Path, str], tuple[Completed, Completed]]] = {
     "pyinstaller": of_executable,
     "nuitka": of_executable,
     "cx_freeze": of_folder,
+    "bundle": of_bundle,
     "docker": of_image,
     "snap": of_snap,
 }
@@ -171,3 +179,12 @@ def assert_carried(workshop: Workshop, folder: Path, language: str, strategy: st
     whole, lacking = PLACES[strategy](project, folder, strategy)
     artifacts.assert_works(whole, SHAPE)
     artifacts.assert_fails(lacking, MISSING)
+
+
+def assert_same_wheels(workshop: Workshop, folder: Path, **answers: object) -> None:
+    """A second build of the same commit, elsewhere, gives the same sdist and the same wheels."""
+    first = workshop.built(**answers)
+    second = artifacts.again(first, folder / "again")
+    names = sorted(path.name for path in (first / "dist").iterdir())
+    assert sum(name.endswith(".whl") for name in names) >= 1
+    assert filecmp.cmpfiles(first / "dist", second / "dist", names, shallow=False) == (names, [], [])

@@ -11,6 +11,7 @@ ASKED = {
     "cli": ["shape", "users", "runs_on", "rollout", "code", "target_has", *LAST],
     "library": ["shape", "rollout", "code", "target_has", *LAST],
     "service": ["shape", "users", "rollout", "code", "target_has", *LAST],
+    "desktop": ["shape", "users", "rollout", "code", "target_has", *LAST],
 }
 
 
@@ -97,4 +98,6 @@ PEOPLE = [
         {"shape": "service", "rollout": "batches", "target_has": []},
         "pyinstaller",
     ),
+    Person("a window for everybody at home", {"shape": "desktop"}, "pyinstaller"),
+    Person("a window for colleagues who have Python", {"shape": "desktop", "users": "developers"}, "sdist"),
 ]

@@ -22,7 +22,12 @@ STAND_INS = ("BUILDAH_", "CONDA_", "CONTAINERS_", "RATTLER_")
 
 
 # What is there on a machine that builds, beside git and uv or Python: what its distribution has for building programs.
-BUILDING = ("cc", "gcc", "c++", "g++", "ld", "as", "ar", "ranlib", "ldd", "objcopy", "objdump", "strip")
+BUILDING = ("cc", "gcc", "c++", "g++", "ld", "as", "ar", "ranlib", "ldd", "objcopy", "objdump", "readelf", "strip")
+# What makeself and its installers use beside it.
+PACKING = (
+    *("makeself", "find", "xargs", "sort", "awk", "cut", "tr", "wc", "head", "tail", "dd", "du", "df", "date", "expr"),
+    *("id", "mv", "test", "cksum", "md5sum", "sha256sum"),
+)
 SNAPS = ("snap", "snapcraft", "unsquashfs")
 ENGINE = ("podman", "runc", "ip", "iptables", "ip6tables", "nsenter", "newuidmap", "newgidmap")
 
@@ -61,7 +66,8 @@ def test_guide(
 def equipped(folder: Path, reader: Reader) -> dict[str, str]:
     """Make the machine of a reader, who has what the target must have, too; return its environment variables."""
     needs = CATALOGUE["strategies"][reader.strategy]["needs"]
-    more = [*(ENGINE if "containers" in needs else ()), *(SNAPS if "snapd" in needs else ())]
+    packing = PACKING if "makeself" in CATALOGUE["strategies"][reader.strategy]["build_needs"] else ()
+    more = [*packing, *(ENGINE if "containers" in needs else ()), *(SNAPS if "snapd" in needs else ())]
     environment = machine(folder, reader.place, *BUILDING, *more)
     if "conda" in needs:
         conda.write(folder / "commands/conda", conda.__file__)

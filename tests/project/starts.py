@@ -7,7 +7,7 @@ from pathlib import Path
 
 from project.stranger import COMMAND, NAME
 from targets import channel, debian, pythons, sandbox, snaps
-from targets.artifacts import ENDINGS
+from targets.artifacts import ENDINGS, unpacked
 from targets.roots import root
 
 PYZ = {strategy: NAME + ENDINGS[strategy] for strategy in ("zipapp", "shiv")}
@@ -65,6 +65,12 @@ def start_cx_freeze(project: Path, folder: Path) -> list[str]:
     """No Python, and nothing but the C library."""
     shutil.unpack_archive(project / f"dist/{NAME}{ENDINGS['cx_freeze']}", folder, filter="data")
     return [*sandbox.bwrap(root("libc-alone"), folder / NAME, True), "--unshare-net", "--", f"/app/{NAME}"]
+
+
+def start_bundle(project: Path, folder: Path) -> list[str]:
+    """No Python, but the shell that its commands begin with."""
+    tree = unpacked(project / f"dist/{NAME}{ENDINGS['bundle']}", folder / "tree")
+    return [*sandbox.bwrap(root("shell"), tree, True), "--unshare-net", "--", f"/app/bin/{COMMAND}"]
 
 
 def start_conda(project: Path, folder: Path) -> list[str]:

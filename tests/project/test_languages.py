@@ -19,11 +19,13 @@ ROW = """\
         dependencies: []
         compiler: a Zig compiler
         debian: [zig]
+        debian_checks: []
         conda: ["${{ compiler('zig') }}"]
         brew: []
         library: ""
         stable_abi: false
         lacks_windows_arm: false
+        lock: null
         build_needs: []
 """
 # What a strategy would write if it took all compiled code for C.

@@ -84,10 +84,20 @@ class Shape:
     dependencies: tuple[str, ...]
     test_dependencies: tuple[str, ...]
     entry_point: str | None
+    scripts: str
+    libraries: tuple[str, ...]
     port: int | None
     unit: str
     manifests: str
     file: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A file that holds the versions of what a project needs, and the command that makes it."""
+
+    file: str
+    command: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +110,13 @@ class Language:
     dependencies: tuple[str, ...]
     compiler: str
     debian: tuple[str, ...]
+    debian_checks: tuple[str, ...]
     conda: tuple[str, ...]
     brew: tuple[str, ...]
     library: str
     stable_abi: bool
     lacks_windows_arm: bool
+    lock: Lock | None
     build_needs: tuple[str, ...]
 
 

@@ -60,4 +60,4 @@ def check(session: nox.Session, folder: Path, promised: str, settings: str) -> N
     try:
         binaries.check([(file.name, str(file)) for file in files], promised, settings)
     except SystemExit as stopped:
-        session.error(str(stopped))
+        common.stop(session, str(stopped))
