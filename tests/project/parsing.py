@@ -69,8 +69,9 @@ FORMATS: dict[str, Callable[[str], object]] = {
 
 
 def files(project: Path) -> Iterator[Path]:
-    """The files of a project, but for those that git keeps."""
-    yield from (path for path in sorted(project.rglob("*")) if path.is_file() and ".git" not in path.parts)
+    """The files of a project that are text, but for those that git keeps."""
+    found = (path for path in sorted(project.rglob("*")) if path.is_file() and ".git" not in path.parts)
+    yield from (path for path in found if path.suffix != ".png")
 
 
 def parse(project: Path) -> None:
