@@ -1,0 +1,86 @@
+"""What desktops are shown of a project: an id, a launcher and metainfo that the checkers of both formats take."""
+
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from targets import require
+from workshop import Workshop, nox
+
+RELEASED = 1767225600
+PAGE = "https://github.com/some-body/my.app"
+
+
+@pytest.fixture
+def desktop(workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The module of a generated project."""
+    project = workshop.copy(tmp_path / "my-app")
+    monkeypatch.syspath_prepend(project / "tools")
+    for name in [name for name in sys.modules if name.split(".")[0] == "shipping"]:
+        monkeypatch.delitem(sys.modules, name)
+    return import_module("shipping.desktop")
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "id"),
+    [
+        (PAGE, "x", "io.github.some_body.my_app"),
+        ("https://gitlab.com/group/sub/app.git", "x", "io.gitlab.group.sub.app"),
+        ("https://codeberg.org/me/2048/", "x", "page.codeberg.me._2048"),
+        ("https://www.my-firm.example/tools", "words", "example.my_firm.words"),
+        ("", "my-app", "org.example.my_app"),
+    ],
+)
+def test_id(desktop: ModuleType, page: str, name: str, id: str) -> None:
+    """A forge gives its users a name of theirs; a page of one's own is its owner's; without either, it is nobody's."""
+    assert desktop.derived(page, name) == id
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from shipping import desktop
+from shipping.project import Project
+desktop.write(Project(Path("dist")), Path(sys.argv[1]), "my-app", int(sys.argv[2]))
+"""
+
+
+def written(project: Path, share: Path) -> tuple[Path, Path]:
+    """Write what a project shows into a folder; return launcher and metainfo."""
+    nox(project, "-t", "build")
+    python = project / ".nox/dist/bin/python"
+    run = [str(python), "-c", SCRIPT, str(share), str(RELEASED)]
+    subprocess.run(run, cwd=project, check=True, env={"PYTHONPATH": str(project / "tools"), "PATH": "/usr/bin:/bin"})
+    [launcher], [metainfo] = share.glob("applications/*"), share.glob("metainfo/*")
+    return launcher, metainfo
+
+
+def said(*command: str) -> "subprocess.CompletedProcess[str]":
+    """Run a checker."""
+    out, err = subprocess.PIPE, subprocess.STDOUT
+    return subprocess.run(command, check=False, stdout=out, stderr=err, text=True)
+
+
+@pytest.mark.parametrize(("shape", "kind"), [("cli", "console-application"), ("desktop", "desktop-application")])
+def test_checkers(workshop: Workshop, tmp_path: Path, shape: str, kind: str) -> None:
+    """The launcher and the metainfo of each kind of program pass; what is wrong in one is found."""
+    require("appstreamcli", "desktop-file-validate")
+    project = workshop.copy(tmp_path / "my-app", shape=shape, strategy="sdist", repository=PAGE)
+    launcher, metainfo = written(project, tmp_path / "share")
+    assert launcher.name == "io.github.some_body.my_app.desktop"
+    assert f'type="{kind}"' in metainfo.read_text("utf-8")
+    assert ("Terminal=false" in launcher.read_text("utf-8")) == (shape == "desktop")
+    icon = tmp_path / "share/icons/hicolor/512x512/apps/io.github.some_body.my_app.png"
+    assert icon.read_bytes().startswith(b"\x89PNG")
+    check = ["appstreamcli", "validate", "--no-net", str(metainfo)]
+    assert said(*check).returncode == 0, said(*check).stdout
+    valid = said("desktop-file-validate", str(launcher))
+    assert (valid.returncode, valid.stdout) == (0, "")
+    metainfo.write_text(metainfo.read_text("utf-8").replace("<id>", "<id>a b "), "utf-8")
+    assert "Validation failed: errors: 1" in said(*check).stdout
+    launcher.write_text(launcher.read_text("utf-8").replace("Exec=", "Exec=%x"), "utf-8")
+    assert said("desktop-file-validate", str(launcher)).returncode == 1
