@@ -77,9 +77,32 @@ def briefcase(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def runtime(monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]) -> None:
+    """Have AppImages built with what stands in for their runtime."""
+    from targets import appimages
+
+    record_property("stand-in", appimages.STAND_IN)
+    monkeypatch.setenv("APPIMAGE_RUNTIME", str(appimages.runtime()))
+
+
+@pytest.fixture
+def flatpaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have flatpak find the stand-ins for the runtime and its SDK."""
+    from targets import flatpaks
+
+    monkeypatch.setenv("FLATPAK_USER_DIR", str(flatpaks.installation()))
+
+
+@pytest.fixture
 def prepare(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Have in place what stands in for what the build of a strategy fetches; call it with the strategy's id."""
-    stand_ins = {"briefcase": "briefcase", "conda": "channels", "docker": "podman_turn"}
+    stand_ins = {
+        "appimage": "runtime",
+        "briefcase": "briefcase",
+        "conda": "channels",
+        "docker": "podman_turn",
+        "flatpak": "flatpaks",
+    }
 
     def by_id(strategy: str) -> None:
         if strategy in stand_ins:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from targets import artifacts, debian, images, sandbox
+from targets import appimages, artifacts, debian, images, sandbox
 from targets.roots import root
 from targets.starters import starter
 from workshop import CATALOGUE, LONG, Workshop, commit, marks, nox
@@ -119,6 +119,12 @@ def of_bundle(project: Path, folder: Path, strategy: str) -> tuple[Completed, Co
     return with_without(tree, lambda: sandbox.smoke(project, root("shell"), tree, "/app/bin/my-app"))
 
 
+def of_appimage(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
+    """Run what is in an AppImage where there is no Python."""
+    app = appimages.unpacked(project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}", folder)
+    return with_without(app, lambda: sandbox.smoke(project, root("libc"), app, "/app/AppRun"))
+
+
 def of_image(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run a container without any network, nobody in particular inside."""
     image = images.load(project)
@@ -169,6 +175,7 @@ PLACES: dict[str, Callable[[Path, Path, str], tuple[Completed, Completed]]] = {
     "cx_freeze": of_folder,
     "briefcase": of_installer,
     "bundle": of_bundle,
+    "appimage": of_appimage,
     "docker": of_image,
 }
 

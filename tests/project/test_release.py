@@ -53,8 +53,10 @@ def check_lists(release: Release, folder: Path) -> None:
         assert given.get("sbom-path", f"dist/{bill.name}") == f"dist/{bill.name}"
     carried = [found for file in files if (found := inside(file, "my-app"))]
     assert [named(sbom(folder))] * len(carried) == carried
-    needed = [part for part in sbom(folder)["components"] if part["name"] == starter("service").dependency]
-    carries = CATALOGUE["strategies"][release.strategy]["carries"]
+    row = CATALOGUE["strategies"][release.strategy]
+    dependency = starter(row["shapes"][-1]).dependency
+    needed = [part for part in sbom(folder)["components"] if part["name"] == dependency]
+    carries = row["carries"]
     declared = tomllib.loads((release.project / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
     assert bool(needed) == bool(declared)
     assert not ("all its dependencies" in carries and any(part.get("isExternal") for part in needed))
