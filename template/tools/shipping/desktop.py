@@ -28,12 +28,12 @@ def app_id(project: Project) -> str:
 
 def owned_id(project: Project) -> str:
     """The same, for a release. Raises UnfitError where it is nobody's."""
-    id = app_id(project)
-    if f"{id}.".startswith(f"{UNOWNED}."):
+    own = app_id(project)
+    if f"{own}.".startswith(f"{UNOWNED}."):
         raise UnfitError(
-            f"{id} is nobody's app id: name a domain of yours as `id` of [desktop] in tools/shipping/settings.toml."
+            f"{own} is nobody's app id: name a domain of yours as `id` of [desktop] in tools/shipping/settings.toml."
         )
-    return id
+    return own
 
 
 def derived(page: str, name: str) -> str:

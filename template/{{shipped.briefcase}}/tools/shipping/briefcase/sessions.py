@@ -68,7 +68,9 @@ def smoke_briefcase(session: nox.Session) -> None:
 def release_briefcase(session: nox.Session) -> None:
     """Put the installer into dist/release with its checksum and SBOM, built again where the bytes are the same."""
     if desktop.app_id(common.project(session)).startswith(f"{desktop.UNOWNED}."):
-        session.error("nobody owns org.example: fill in `id` under [desktop] in tools/shipping/settings.toml")
+        session.error(
+            "nobody owns org.example: fill in `id` under [desktop] in tools/shipping/settings.toml"
+        )
     # A .deb; the others have their time and an identity of their own inside.
     release.again(session, "build_briefcase", "*.deb")
     title = f"briefcase-{release.this_platform()}"
