@@ -99,6 +99,12 @@ def of_prefix(project: Path, folder: Path, strategy: str) -> tuple[Completed, Co
     return with_without(prefix, lambda: smoke(project, str(prefix / "bin/my-app")))
 
 
+def of_installer(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
+    """Run the program that a smoke session has taken out of an installer."""
+    place = project / ".nox" / f"smoke_{strategy}" / "tmp/opened"
+    return with_without(place, lambda: smoke(project, str(place / "usr/bin/my-app")))
+
+
 def of_folder(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run the program of a packed folder where there is the C library alone."""
     archive = project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}"
@@ -167,6 +173,7 @@ PLACES: dict[str, Callable[[Path, Path, str], tuple[Completed, Completed]]] = {
     "pyinstaller": of_executable,
     "nuitka": of_executable,
     "cx_freeze": of_folder,
+    "briefcase": of_installer,
     "bundle": of_bundle,
     "appimage": of_appimage,
     "docker": of_image,

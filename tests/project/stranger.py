@@ -9,8 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile, is_zipfile
 
-from copier import run_copy
-
+from quick import run_copy
 from table.cases import Kind, allowed
 from targets import appimages
 from targets.artifacts import ENDINGS
@@ -110,6 +109,7 @@ def artifacts(project: Path, strategy: str) -> list[Path]:
         "sdist": f"{NAME}-*.[tw]*",
         "homebrew": "homebrew/*.tar.gz",  # what the formula installs
         "conda": "conda/*/*.conda",
+        "briefcase": "*.deb",
         "deb": "*.deb",
         "rpm": "*.rpm",
     }
@@ -119,7 +119,9 @@ def artifacts(project: Path, strategy: str) -> list[Path]:
 
 def contents(artifact: Path, scratch: Path) -> Iterator[tuple[str, bytes]]:
     """Every file in an artifact, however deep, by name."""
-    if artifact.suffix == ".conda":
+    if artifact.suffix == ".flatpak":
+        yield from bundled(artifact)
+    elif artifact.suffix == ".conda":
         yield from unpack(artifact, scratch).items()
     elif artifact.suffix in (".deb", ".rpm"):
         yield from unpacked(artifact, scratch)
@@ -189,3 +191,10 @@ def compiled(executable: Path) -> Iterator[tuple[str, bytes]]:
     yield from (
         (path.relative_to(folder).as_posix(), path.read_bytes()) for path in folder.rglob("*") if path.is_file()
     )
+
+
+def bundled(bundle: Path) -> Iterator[tuple[str, bytes]]:
+    """The files in a Flatpak, as its build has left them."""
+    folder = bundle.parents[1] / "build/flatpak/built/files"
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    yield from ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in found)

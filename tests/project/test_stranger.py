@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -41,9 +41,10 @@ def sessions(strategies: Iterable[str]) -> list[str]:
 
 
 @pytest.fixture
-def shipped(project: Path, strategy: str) -> Path:
+def shipped(project: Path, prepare: Callable[[str], None], strategy: str) -> Path:
     """The project with what a strategy builds, now if that takes long."""
     if strategy in LONG and not artifacts(project, strategy):
+        prepare(strategy)
         nox(project, "-f", "tools/shipping/noxfile.py", "-s", *sessions([strategy]))
     return project
 
