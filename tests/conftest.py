@@ -94,6 +94,15 @@ def flatpaks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def snaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]) -> None:
+    """Have snaps built and run by what stands in for snapcraft and snapd."""
+    from targets import snaps
+
+    monkeypatch.setenv("PATH", f"{snaps.commands(tmp_path)}:{os.environ['PATH']}")
+    record_property("stand-in", snaps.LACKING)
+
+
+@pytest.fixture
 def prepare(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Have in place what stands in for what the build of a strategy fetches; call it with the strategy's id."""
     stand_ins = {
@@ -102,6 +111,7 @@ def prepare(request: pytest.FixtureRequest) -> Callable[[str], None]:
         "conda": "channels",
         "docker": "podman_turn",
         "flatpak": "flatpaks",
+        "snap": "snaps",
     }
 
     def by_id(strategy: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from applications.strangers import Application
-from targets import appimages, debian, flatpaks, sandbox
+from targets import appimages, debian, flatpaks, sandbox, snaps
 from targets.artifacts import ENDINGS, unpacked
 from targets.roots import root
 
@@ -45,6 +45,8 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
         return debian.unpacked(nox / f"smoke_{strategy}", command)
     if strategy == "briefcase":
         return ["env", "-i", "PATH=/usr/bin:/bin", f"{nox}/smoke_briefcase/tmp/opened/usr/bin/{command}"]
+    if strategy == "snap":
+        return snaps.installed(project, project.parent)
     place = "smoke_conda/tmp/prefix" if strategy == "conda" else f"smoke_{strategy}"
     return ["env", "-i", "PATH=/usr/bin:/bin", f"{nox}/{place}/bin/{command}"]
 

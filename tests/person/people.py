@@ -88,6 +88,11 @@ PEOPLE = [
         {"shape": "cli", "users": "everyone", "target_has": ["flatpak"]},
         "flatpak",
     ),
+    Person(
+        "a tool for people who have Ubuntu",
+        {"shape": "cli", "users": "everyone", "target_has": ["snapd"]},
+        "snap",
+    ),
     Person("a library for everybody's programs", {"shape": "library"}, "sdist"),
     Person("a library with a core in C", {"shape": "library", "code": "compiled"}, "wheel"),
     Person(

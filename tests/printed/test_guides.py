@@ -30,6 +30,8 @@ PACKING = (
 )
 # What makes an AppImage, and what the stand-in for its runtime uses.
 MOUNTING = ("mksquashfs", "unsquashfs", "squashfuse", "fusermount3", "rmdir")
+# What makes a snap, and what the stand-in for snapcraft uses.
+SNAPS = ("snap", "snapcraft", "unsquashfs")
 ENGINE = ("podman", "runc", "ip", "iptables", "ip6tables", "nsenter", "newuidmap", "newgidmap")
 FLATPAK = ("flatpak", "flatpak-builder", "eu-strip")
 
@@ -68,7 +70,7 @@ def test_guide(
 def equipped(folder: Path, reader: Reader) -> dict[str, str]:
     """Make the machine of a reader, who has what the target must have, too; return its environment variables."""
     row = CATALOGUE["strategies"][reader.strategy]
-    tools = {"containers": ENGINE, "fuse": MOUNTING, "flatpak": FLATPAK, "makeself": PACKING}
+    tools = {"containers": ENGINE, "fuse": MOUNTING, "flatpak": FLATPAK, "makeself": PACKING, "snapd": SNAPS}
     used = [command for need in {*row["needs"], *row["build_needs"]} for command in tools.get(need, ())]
     environment = machine(folder, reader.place, *BUILDING, *used)
     if "conda" in row["needs"]:

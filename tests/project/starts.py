@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from project.stranger import COMMAND, NAME
-from targets import appimages, channel, debian, flatpaks, pythons, sandbox
+from targets import appimages, channel, debian, flatpaks, pythons, sandbox, snaps
 from targets.artifacts import ENDINGS, unpacked
 from targets.roots import root
 
@@ -101,6 +101,11 @@ def start_deb(project: Path, folder: Path) -> list[str]:
 def start_rpm(project: Path, folder: Path) -> list[str]:
     """The Python of its own environment."""
     return debian.unpacked(project / "tools/shipping/.nox/smoke_rpm", COMMAND)
+
+
+def start_snap(project: Path, folder: Path) -> list[str]:
+    """The base of the snap, and no more."""
+    return snaps.installed(project, folder)
 
 
 def start_docker(project: Path, folder: Path) -> list[str]:
