@@ -32,6 +32,8 @@ def workshop(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Worksh
             snapshot(template)
     # The crates that projects in Rust need are compiled once in a run. What is built from them lies elsewhere.
     os.environ.setdefault("CARGO_BUILD_BUILD_DIR", str(store / "cargo"))
+    # What mypy knows of the standard library and of pytest holds for every project. Two processes would lock each other out.
+    os.environ.setdefault("MYPY_CACHE_DIR", str(base / "mypy"))
     return Workshop(template, store)
 
 

@@ -24,6 +24,7 @@ BROKEN = [
     ("Dockerfile", 'FROM a\nENTRYPOINT ["b"c"]'),
     ("x.md", "a\rb"),
     ("x.txt", "a\x00b"),
+    ("x.png", "a"),
 ]
 
 
@@ -66,23 +67,40 @@ FORMATS: dict[str, Callable[[str], object]] = {
     ".yml": yaml.safe_load,
     "Dockerfile": dockerfile,
 }
+# What is no text, and how it starts.
+PICTURES = {".png": b"\x89PNG\r\n\x1a\n"}
 
 
 def files(project: Path) -> Iterator[Path]:
-    """The files of a project, but for those that git keeps."""
-    yield from (path for path in sorted(project.rglob("*")) if path.is_file() and ".git" not in path.parts)
+    """The text files of a project, but for those that git keeps."""
+    yield from (path for path in everything(project) if path.suffix not in PICTURES)
+
+
+def everything(project: Path) -> list[Path]:
+    """The files of a project, pictures too."""
+    return [path for path in sorted(project.rglob("*")) if path.is_file() and ".git" not in path.parts]
 
 
 def parse(project: Path) -> None:
     """Parse every file. Raises BrokenError with the name of the first that does not parse."""
-    for path in files(project):
+    for path in everything(project):
         try:
-            text = path.read_bytes().decode("utf-8")
-            if "\r" in text or "\x00" in text:
-                raise ValueError("a control character")
-            FORMATS.get(path.suffix or path.name, no_check)(text)
+            check(path)
         except (ValueError, SyntaxError, yaml.YAMLError) as error:
             raise BrokenError(f"{path.relative_to(project)}: {error}") from error
+
+
+def check(path: Path) -> None:
+    """Parse one file; a picture only has to start as its kind does."""
+    content = path.read_bytes()
+    if path.suffix in PICTURES:
+        if not content.startswith(PICTURES[path.suffix]):
+            raise ValueError("no such picture")
+        return
+    text = content.decode("utf-8")
+    if "\r" in text or "\x00" in text:
+        raise ValueError("a control character")
+    FORMATS.get(path.suffix or path.name, no_check)(text)
 
 
 def structure(value: object) -> object:
