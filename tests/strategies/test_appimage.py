@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from targets import appimages, artifacts, require, sandbox
+from targets import appimages, artifacts, require, sandbox, windows
 from targets.roots import root
 from workshop import Workshop, nox
 
@@ -108,6 +108,19 @@ def test_appimage_is_shown_by_desktops(workshop: Workshop, tmp_path: Path) -> No
         text = file.read_text("utf-8")
         file.resolve().write_text(text.replace("Exec=", "Runs=").replace("summary>", "sum>"), "utf-8")
         assert subprocess.run([*check, file], check=False).returncode != 0
+
+
+@pytest.mark.long_builds
+def test_appimage_opens_a_window(workshop: Workshop, tmp_path: Path) -> None:
+    """A desktop application opens its window from the one file, and from what is in it where there is no Python."""
+    image = workshop.built(strategy="appimage", shape="desktop") / "dist" / FILE
+    assert not appimages.asks_for_terminal(image)
+    app, place = appimages.unpacked(image, tmp_path), root("windows")
+    with windows.screen():
+        windows.assert_opens([*sandbox.bwrap(place, app, True), "--", COMMAND], "my-app", tmp_path / "sandbox.png")
+        windows.assert_opens([str(image)], "my-app", tmp_path / "window.png")
+    result = sandbox.run(root("libc"), app, COMMAND)
+    artifacts.assert_fails(result, "libGL.so.1: cannot open shared object file")
 
 
 def test_appimage_builds_the_same_bytes_twice(workshop: Workshop, tmp_path: Path) -> None:
