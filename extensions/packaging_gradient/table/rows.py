@@ -84,6 +84,8 @@ class Shape:
     dependencies: tuple[str, ...]
     test_dependencies: tuple[str, ...]
     entry_point: str | None
+    scripts: str
+    libraries: tuple[str, ...]
     port: int | None
     unit: str
     manifests: str

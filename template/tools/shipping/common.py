@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import nox
 from shipping.artifact import LEFTOVERS
@@ -83,7 +84,12 @@ def main_command(session: nox.Session) -> str:
     try:
         return project(session).command.value
     except UnfitError as error:
-        session.error(str(error))
+        stop(session, str(error))
+
+
+def stop(session: nox.Session, reason: str) -> NoReturn:
+    """Fail for a reason that is a sentence; nox sets its full stop."""
+    session.error(reason.removesuffix("."))
 
 
 def locked(session: nox.Session) -> list[str]:
@@ -91,7 +97,7 @@ def locked(session: nox.Session) -> list[str]:
     if not (ROOT / "uv.lock").exists():
         return []
     if not nox.virtualenv.HAS_UV:
-        session.error("uv.lock is there, and uv is needed to read it: install uv.")
+        session.error("uv.lock is there, and uv is needed to read it: install uv")
     file = scratch(session) / "constraints.txt"
     options = ["--locked", "--no-default-groups", "--no-emit-project", "--no-hashes", "--quiet"]
     options += [f"--extra={extra}" for extra in SETTINGS["extras"]]

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from shipping.project import ROOT, SETTINGS, Project
+from shipping.project import ROOT, SETTINGS, Project, UnfitError
 
 DESKTOP = SETTINGS["desktop"]
 # What forges give their users instead of a domain, as Flathub asks for it.
@@ -24,6 +24,16 @@ UNOWNED = "org.example"
 def app_id(project: Project) -> str:
     """What desktops know the program by: as the settings say, or after the project's page."""
     return DESKTOP["id"] or derived(project.page, project.name)
+
+
+def owned_id(project: Project) -> str:
+    """The same, for a release. Raises UnfitError where it is nobody's."""
+    id = app_id(project)
+    if f"{id}.".startswith(f"{UNOWNED}."):
+        raise UnfitError(
+            f"{id} is nobody's app id: name a domain of yours as `id` of [desktop] in tools/shipping/settings.toml."
+        )
+    return id
 
 
 def derived(page: str, name: str) -> str:
@@ -53,19 +63,20 @@ def launcher(project: Project, start: str) -> str:
         "Icon": app_id(project),
         "Categories": "".join(f"{category};" for category in DESKTOP["categories"]),
         "Terminal": "false" if project.is_windowed else "true",
-        "StartupWMClass": app_id(project) if project.is_windowed else "",
+        # What toolkits call their windows unless they are told otherwise, so that the launcher is known to be theirs.
+        "StartupWMClass": project.command.name if project.is_windowed else "",
     }
     return "[Desktop Entry]\n" + "".join(f"{key}={text}\n" for key, text in entry.items() if text)
 
 
 def metainfo(project: Project, released: int) -> bytes:
     """The metainfo that app stores show: AppStream 1.0; `released` is when, in seconds since 1970."""
-    known, id = project.metadata.metadata, app_id(project)
+    known, own = project.metadata.metadata, app_id(project)
     kind = "desktop-application" if project.is_windowed else "console-application"
     root = ET.Element("component", type=kind)
     summary = known.get("Summary", project.name)
     for tag, text in {
-        "id": id,
+        "id": own,
         "metadata_license": "CC0-1.0",
         "project_license": known.get("License-Expression", "LicenseRef-unknown"),
         "name": project.name,
@@ -75,11 +86,11 @@ def metainfo(project: Project, released: int) -> bytes:
     ET.SubElement(ET.SubElement(root, "description"), "p").text = summary
     author = known.get("Author") or parseaddr(known.get("Author-email", ""))[0]
     if author:
-        developer = ET.SubElement(root, "developer", id=id.rpartition(".")[0])
+        developer = ET.SubElement(root, "developer", id=own.rpartition(".")[0])
         ET.SubElement(developer, "name").text = author
     if project.page:
         ET.SubElement(root, "url", type="homepage").text = project.page
-    ET.SubElement(root, "launchable", type="desktop-id").text = f"{id}.desktop"
+    ET.SubElement(root, "launchable", type="desktop-id").text = f"{own}.desktop"
     ET.SubElement(ET.SubElement(root, "provides"), "binary").text = project.command.name
     ET.SubElement(root, "content_rating", type="oars-1.1")
     date = datetime.fromtimestamp(released, UTC).date().isoformat()
@@ -90,14 +101,14 @@ def metainfo(project: Project, released: int) -> bytes:
 
 def write(project: Project, share: Path, start: str, released: int) -> None:
     """Put launcher, metainfo and icon into a folder such as /usr/share; `start` is the launcher's command."""
-    id = app_id(project)
+    own = app_id(project)
     texts = {
-        f"applications/{id}.desktop": launcher(project, start).encode(),
-        f"metainfo/{id}.metainfo.xml": metainfo(project, released),
+        f"applications/{own}.desktop": launcher(project, start).encode(),
+        f"metainfo/{own}.metainfo.xml": metainfo(project, released),
     }
     for name, content in texts.items():
         (share / name).parent.mkdir(parents=True, exist_ok=True)
         (share / name).write_bytes(content)
-    icon = share / f"icons/hicolor/512x512/apps/{id}.png"
+    icon = share / f"icons/hicolor/512x512/apps/{own}.png"
     icon.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(ROOT / DESKTOP["icon"], icon)

@@ -63,7 +63,7 @@ def smoke_homebrew(session: nox.Session) -> None:
 def release_homebrew(session: nox.Session) -> None:
     """Build the formula again, and put it into dist/release with the sdist, checksums and SBOM."""
     if not all(map(is_published, FOLDER.glob("*.rb"))):
-        session.error(UNPUBLISHED)
+        common.stop(session, UNPUBLISHED)
     built = release.again(session, "build_homebrew")
     files = release.put(session, "homebrew", {file.name: file for file in built})
     inside = common.scratch(session) / "inside"

@@ -22,7 +22,7 @@ def build_module(session: nox.Session) -> None:
         code = module(project, dependencies=dependencies)
         content = complete(code, project, SHEBANG[dependencies])
     except UnfitError as error:
-        session.error(str(error))
+        common.stop(session, str(error))
     target.write_bytes(content.encode())
     target.chmod(0o755)
     session.log(f"built dist/{target.name}")
