@@ -32,9 +32,9 @@ def lock(draft: Path, folder: Path) -> str:
     return "\n".join(filter(None, made))
 
 
-def _known() -> dict[str, tuple[str, ...]]:
+def _known() -> dict[str, Sequence[str]]:
     languages = (row.lock for row in table().languages.values())
-    return {LOCK: ("uv", "lock"), **{known.file: known.command for known in languages if known}}
+    return {LOCK: ("uv", "lock"), **{known["file"]: known["command"] for known in languages if known}}
 
 
 def _made(draft: Path, file: str, command: Sequence[str]) -> str:

@@ -1,6 +1,5 @@
 """What carries compiled code: which strategies a language is tried with, and where what they make of it runs."""
 
-import filecmp
 import shutil
 import subprocess
 import sys
@@ -193,12 +192,3 @@ def assert_carried(workshop: Workshop, folder: Path, language: str, strategy: st
     whole, lacking = PLACES[strategy](project, folder, strategy)
     artifacts.assert_works(whole, SHAPE)
     artifacts.assert_fails(lacking, MISSING)
-
-
-def assert_same_wheels(workshop: Workshop, folder: Path, **answers: object) -> None:
-    """A second build of the same commit, elsewhere, gives the same sdist and the same wheels."""
-    first = workshop.built(**answers)
-    second = artifacts.again(first, folder / "again")
-    names = sorted(path.name for path in (first / "dist").iterdir())
-    assert sum(name.endswith(".whl") for name in names) >= 1
-    assert filecmp.cmpfiles(first / "dist", second / "dist", names, shallow=False) == (names, [], [])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from languages import carried
-from targets import pythons, require
+from targets import artifacts, pythons, require
 from workshop import CATALOGUE, Workshop
 
 ANSWERS = {"shape": "library", "code": "compiled", "extension": "cpp", "strategy": "wheel"}
@@ -73,4 +73,4 @@ def test_cpp_sdist_needs_a_compiler(workshop: Workshop, house: Path, tmp_path: P
 @pytest.mark.all_languages
 def test_cpp_wheels_are_the_same_each_time(workshop: Workshop, tmp_path: Path) -> None:
     """A second build elsewhere gives the same bytes."""
-    carried.assert_same_wheels(workshop, tmp_path, **ANSWERS)
+    artifacts.assert_same_wheels(workshop, tmp_path, **ANSWERS)

@@ -95,9 +95,7 @@ def test_an_editable_install_is_built_anew(workshop: Workshop, target: Path) -> 
 def test_the_run_time_library_is_grafted_in(workshop: Workshop, house: Path, target: Path, tmp_path: Path) -> None:
     """Code that calls it finds it in the wheel, and an SBOM names it; without it, the wheel does not work."""
     project = workshop.copy(target, **ANSWERS)
-    changed(project, PLAIN, WRITTEN)
-    changed(project, DECLARED, f"{DECLARED}  character(len=20) :: shown\n")
-    commit(project)
+    calling(project)
     nox(project, "-t", "build")
     [wheel] = (project / "dist").glob(f"*-{TAG}-{TAG}-*.whl")
     commands = pythons.environment(tmp_path / "venv", PYTHON)
@@ -109,6 +107,35 @@ def test_the_run_time_library_is_grafted_in(workshop: Workshop, house: Path, tar
     assert "libgfortran" in bill.read_text("utf-8")
     shutil.rmtree(packages / "my_app.libs")
     assert "libgfortran" in counted(commands).stderr
+
+
+# What tells which libraries a package asks its system for, and what it calls that of Fortran.
+ASKED = {"deb": (["dpkg-deb", "--field"], "libgfortran5"), "rpm": (["rpm", "-qp", "--requires"], "libgfortran.so.5")}
+
+
+@pytest.mark.all_languages
+@pytest.mark.parametrize("strategy", ASKED)
+def test_a_package_asks_for_the_run_time_library(
+    workshop: Workshop, prepare: Callable[[str], None], target: Path, strategy: str
+) -> None:
+    """It does so if the code calls the library, and not otherwise."""
+    prepare(strategy)
+    project = workshop.copy(target, shape="cli", code="compiled", extension="fortran", strategy=strategy)
+    ask, library = ASKED[strategy]
+    said = []
+    for prepared in (commit, calling):
+        prepared(project)
+        nox(project, "-t", "build")
+        [package] = (project / "dist").glob(f"*.{strategy}")
+        said += [subprocess.run([*ask, str(package)], check=True, capture_output=True, text=True).stdout]
+    assert [library in text for text in said] == [False, True]
+
+
+def calling(project: Path) -> None:
+    """Have the code call the run-time library."""
+    changed(project, PLAIN, WRITTEN)
+    changed(project, DECLARED, f"{DECLARED}  character(len=20) :: shown\n")
+    commit(project)
 
 
 def changed(project: Path, line: str, instead: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from languages import carried
-from targets import pythons, require
+from targets import artifacts, pythons, require
 from workshop import PYTHONS, Workshop, nox
 
 pytestmark = pytest.mark.xdist_group("rust")  # the tests share what one process prepares
@@ -60,4 +60,4 @@ def test_rust_is_carried(workshop: Workshop, prepare: Callable[[str], None], tmp
 @pytest.mark.all_languages
 def test_rust_wheels_are_the_same_each_time(workshop: Workshop, tmp_path: Path) -> None:
     """A second build elsewhere gives the same bytes."""
-    carried.assert_same_wheels(workshop, tmp_path, **ANSWERS)
+    artifacts.assert_same_wheels(workshop, tmp_path, **ANSWERS)

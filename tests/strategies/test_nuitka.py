@@ -106,11 +106,27 @@ def test_nuitka_without_its_signals(project: Path, tmp_path: Path) -> None:
 
 @pytest.mark.long_builds
 def test_nuitka_needs_its_dependencies(project: Path, tmp_path: Path) -> None:
-    """An executable that was built without a dependency does not work."""
-    copy = changed(project, tmp_path, SETTINGS, "options = []", 'options = ["--nofollow-import-to=click"]')
+    """An executable that was built without a dependency, which nobody declared, does not work."""
+    copy = changed(project, tmp_path, "pyproject.toml", '  "click>=8.1",\n', "")
     nox(copy, "-t", "build")
     result = sandbox.smoke(copy, root("libc"), copy / "dist", COMMAND)
     artifacts.assert_fails(result, "ModuleNotFoundError: No module named 'click'")
+
+
+@pytest.mark.long_builds
+def test_nuitka_takes_dependencies_that_nothing_imports(project: Path, tmp_path: Path) -> None:
+    """Metadata goes in, with a module of each: Nuitka takes none without code, and refuses it. One without code stays out."""
+    more = '  "click>=8.1",\n  "pluggy",\n  "types-docutils",\n'
+    copy = changed(project, tmp_path, "pyproject.toml", '  "click>=8.1",\n', more)
+    said = nox(copy, "-t", "build")
+    assert "--include-module=pluggy" in said
+    assert "--include-distribution-metadata=pluggy" in said
+    assert "types-docutils" not in said.split("-m nuitka")[1]
+    artifacts.assert_works(sandbox.smoke(copy, root("libc"), copy / "dist", COMMAND), "cli")
+    file = copy / "tools/shipping/nuitka/sessions.py"
+    file.write_text(file.read_text().replace("--include-module={name}", "--include-module=click"))
+    commit(copy)
+    assert "without including related package 'pluggy'" in nox(copy, "-t", "build", fails=True)
 
 
 @pytest.mark.long_builds

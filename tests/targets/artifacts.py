@@ -1,5 +1,6 @@
 """What the proofs of the one-file strategies share: building again, breaking a file, putting compiled code to use."""
 
+import filecmp
 import shutil
 import subprocess
 from pathlib import Path
@@ -56,6 +57,15 @@ def again(project: Path, folder: Path, *options: str) -> Path:
     shutil.copytree(project, folder, ignore=shutil.ignore_patterns(".nox", "dist"))
     nox(folder, "-t", "build", *options)
     return folder
+
+
+def assert_same_wheels(workshop: Workshop, folder: Path, **answers: object) -> None:
+    """A second build of the same commit, elsewhere, gives the same sdist and the same wheels."""
+    first = workshop.built(**answers)
+    second = again(first, folder / "again")
+    names = sorted(path.name for path in (first / "dist").iterdir())
+    assert sum(name.endswith(".whl") for name in names) >= 1
+    assert filecmp.cmpfiles(first / "dist", second / "dist", names, shallow=False) == (names, [], [])
 
 
 def without(archive: Path, part: str, folder: Path) -> Path:

@@ -93,14 +93,6 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Lock:
-    """A file that holds the versions of what a project needs, and the command that makes it."""
-
-    file: str
-    command: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Language:
     """A language of compiled code: the build backend it brings, and what a build needs beside Python."""
 
@@ -116,7 +108,7 @@ class Language:
     library: str
     stable_abi: bool
     lacks_windows_arm: bool
-    lock: Lock | None
+    lock: Mapping[str, Any] | None
     build_needs: tuple[str, ...]
 
 

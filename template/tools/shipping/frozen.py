@@ -60,20 +60,25 @@ def unpacked(session: nox.Session, archive: Path, suffix: str = SUFFIX) -> Path:
     return folder / f"{folder.name}{suffix}"
 
 
+def installed(session: nox.Session) -> dict[str, Distribution]:
+    """What a session has installed, by name."""
+    site = next(Path(session.virtualenv.location).rglob("site-packages"))
+    return {str(canonicalize_name(one.name)): one for one in distributions(path=[str(site)])}
+
+
 def packages(session: nox.Session) -> list[str]:
     """The project and all that it requires, as the session has installed it: whose metadata goes in."""
-    site = next(Path(session.virtualenv.location).rglob("site-packages"))
-    installed = {canonicalize_name(one.name): one for one in distributions(path=[str(site)])}
+    known = installed(session)
     project = common.project(session)
     found: set[tuple[str, str]] = set()
     waiting = [Requirement(f"{project.name}{project.extras}")]
     while waiting:
         wanted = waiting.pop()
         name = canonicalize_name(wanted.name)
-        for extra in {"", *wanted.extras} if name in installed else ():
+        for extra in {"", *wanted.extras} if name in known else ():
             if (name, extra) not in found:
                 found.add((name, extra))
-                waiting += required(installed[name], extra)
+                waiting += required(known[name], extra)
     return sorted({name for name, _ in found})
 
 

@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from importlib.metadata import Distribution
 from pathlib import Path
 
 import nox
@@ -51,16 +52,30 @@ def program(session: nox.Session, file: Path) -> Path:
     return frozen.unpacked(session, file, INNER) if SETTINGS["folder"] else file
 
 
+def importable(package: Distribution) -> list[str]:
+    """What can be imported of a package: first what is called as it is."""
+    files = [file for file in package.files or [] if file.suffix in (".py", ".pyd", ".so")]
+    names = {file.parts[0].split(".")[0] for file in files}
+    own = package.name.lower().replace("-", "_")
+    found = [name for name in names if name.isidentifier()]
+    return sorted(found, key=lambda name: (name.lower() != own, name))
+
+
 def inclusions(session: nox.Session) -> list[str]:
     """The options that say what goes in beside what is imported: the project's own modules and data, and metadata."""
     project = common.project(session)
     tops = {name.split("/")[0] for name in project.files if "/" in name}
     folders = [name for name in project.modules if name in tops]
+    known = frozen.installed(session)
+    found = {name: importable(known[name]) for name in frozen.packages(session)}
+    # Nuitka refuses metadata without code: of what nothing imports, such as a plugin, a module goes in.
+    needed = {name: names[0] for name, names in found.items() if names}
     return [
         *(f"--include-package={name}" for name in folders),
         *(f"--include-package-data={name}" for name in folders),
         *(f"--include-module={name}" for name in project.modules if name not in tops),
-        *(f"--include-distribution-metadata={name}" for name in frozen.packages(session)),
+        *(f"--include-module={name}" for name in needed.values() if name not in project.modules),
+        *(f"--include-distribution-metadata={name}" for name in needed),
     ]
 
 
