@@ -86,9 +86,33 @@ def runtime(monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, obj
 
 
 @pytest.fixture
+def flatpaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have flatpak find the stand-ins for the runtime and its SDK."""
+    from targets import flatpaks
+
+    monkeypatch.setenv("FLATPAK_USER_DIR", str(flatpaks.installation()))
+
+
+@pytest.fixture
+def snaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]) -> None:
+    """Have snaps built and run by what stands in for snapcraft and snapd."""
+    from targets import snaps
+
+    monkeypatch.setenv("PATH", f"{snaps.commands(tmp_path)}:{os.environ['PATH']}")
+    record_property("stand-in", snaps.LACKING)
+
+
+@pytest.fixture
 def prepare(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Have in place what stands in for what the build of a strategy fetches; call it with the strategy's id."""
-    stand_ins = {"appimage": "runtime", "briefcase": "briefcase", "conda": "channels", "docker": "podman_turn"}
+    stand_ins = {
+        "appimage": "runtime",
+        "briefcase": "briefcase",
+        "conda": "channels",
+        "docker": "podman_turn",
+        "flatpak": "flatpaks",
+        "snap": "snaps",
+    }
 
     def by_id(strategy: str) -> None:
         if strategy in stand_ins:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from targets import appimages, artifacts, debian, images, sandbox
+from targets import appimages, artifacts, debian, images, sandbox, snaps
 from targets.roots import root
 from targets.starters import starter
 from workshop import CATALOGUE, LONG, Workshop, commit, marks, nox
@@ -161,6 +161,12 @@ def of_executable(project: Path, folder: Path, strategy: str) -> tuple[Completed
     return whole, lacking
 
 
+def of_snap(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
+    """Run what is in a snap on its base."""
+    command = snaps.installed(project, folder)
+    return with_without(folder / "snap-store", lambda: smoke(project, *command))
+
+
 # How what each strategy makes is run.
 PLACES: dict[str, Callable[[Path, Path, str], tuple[Completed, Completed]]] = {
     "wheel": of_environment,
@@ -177,6 +183,7 @@ PLACES: dict[str, Callable[[Path, Path, str], tuple[Completed, Completed]]] = {
     "bundle": of_bundle,
     "appimage": of_appimage,
     "docker": of_image,
+    "snap": of_snap,
 }
 
 

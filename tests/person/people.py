@@ -83,6 +83,16 @@ PEOPLE = [
         {"shape": "cli", "users": "operators", "runs_on": "servers", "rollout": "batches", "target_has": ["dnf"]},
         "rpm",
     ),
+    Person(
+        "a tool for people with Linux on their desktops",
+        {"shape": "cli", "users": "everyone", "target_has": ["flatpak"]},
+        "flatpak",
+    ),
+    Person(
+        "a tool for people who have Ubuntu",
+        {"shape": "cli", "users": "everyone", "target_has": ["snapd"]},
+        "snap",
+    ),
     Person("a library for everybody's programs", {"shape": "library"}, "sdist"),
     Person("a library with a core in C", {"shape": "library", "code": "compiled"}, "wheel"),
     Person(

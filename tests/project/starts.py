@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from project.stranger import COMMAND, NAME
-from targets import appimages, channel, debian, pythons, sandbox
+from targets import appimages, channel, debian, flatpaks, pythons, sandbox, snaps
 from targets.artifacts import ENDINGS, unpacked
 from targets.roots import root
 
@@ -103,7 +103,19 @@ def start_rpm(project: Path, folder: Path) -> list[str]:
     return debian.unpacked(project / "tools/shipping/.nox/smoke_rpm", COMMAND)
 
 
+def start_snap(project: Path, folder: Path) -> list[str]:
+    """The base of the snap, and no more."""
+    return snaps.installed(project, folder)
+
+
 def start_docker(project: Path, folder: Path) -> list[str]:
     """A container without anything it does not need."""
     subprocess.run(["podman", "load", "--quiet", f"--input={project / 'dist' / NAME}{ENDINGS['docker']}"], check=True)
     return ["podman", "run", "--rm", "--read-only", "--network=none", "--cap-drop=all", f"localhost/{NAME}"]
+
+
+def start_flatpak(project: Path, folder: Path) -> list[str]:
+    """The sandbox of Flatpak, where it is installed apart from all else."""
+    user = flatpaks.User(folder / "user", project / "dist" / f"{NAME}{ENDINGS['flatpak']}")
+    [app] = (folder / "user/installed/app").iterdir()
+    return [*user.told, "flatpak", "run", "--user", app.name]

@@ -112,6 +112,7 @@ def artifacts(project: Path, strategy: str) -> list[Path]:
         "briefcase": "*.deb",
         "deb": "*.deb",
         "rpm": "*.rpm",
+        "snap": "*.snap",
     }
     pattern = patterns[strategy] if strategy in patterns else NAME + ENDINGS[strategy]
     return sorted((project / "dist").glob(pattern))
@@ -119,9 +120,11 @@ def artifacts(project: Path, strategy: str) -> list[Path]:
 
 def contents(artifact: Path, scratch: Path) -> Iterator[tuple[str, bytes]]:
     """Every file in an artifact, however deep, by name."""
-    if artifact.suffix == ".conda":
+    if artifact.suffix == ".flatpak":
+        yield from bundled(artifact)
+    elif artifact.suffix == ".conda":
         yield from unpack(artifact, scratch).items()
-    elif artifact.suffix in (".deb", ".rpm"):
+    elif artifact.suffix in (".deb", ".rpm", ".snap"):
         yield from unpacked(artifact, scratch)
     elif artifact.suffix == ".nuitka":
         yield from compiled(artifact)
@@ -140,6 +143,7 @@ def unpacked(package: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
     extract = {
         ".deb": 'dpkg-deb --raw-extract "$0" "$1"',
         ".rpm": 'mkdir "$1" && rpm2archive - < "$0" | tar --extract --gzip --directory="$1"',
+        ".snap": 'unsquashfs -quiet -no-progress -dest "$1" "$0"',
     }
     subprocess.run(["sh", "-c", extract[package.suffix], package, folder], check=True)
     found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
@@ -189,3 +193,10 @@ def compiled(executable: Path) -> Iterator[tuple[str, bytes]]:
     yield from (
         (path.relative_to(folder).as_posix(), path.read_bytes()) for path in folder.rglob("*") if path.is_file()
     )
+
+
+def bundled(bundle: Path) -> Iterator[tuple[str, bytes]]:
+    """The files in a Flatpak, as its build has left them."""
+    folder = bundle.parents[1] / "build/flatpak/built/files"
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    yield from ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in found)

@@ -21,6 +21,7 @@ ENDINGS = {
     "bundle": ".run",
     "appimage": ".AppImage",
     "docker": ".oci.tar",
+    "flatpak": ".flatpak",
 }
 
 

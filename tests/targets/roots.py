@@ -15,6 +15,7 @@ PACKAGES = {
     "libc": ("libc6", "zlib1g"),
     "libc-alone": ("libc6",),
     "python3": ("python3",),
+    "base": ("python3", "coreutils"),  # of a snap
     "windows": ("libc6", "zlib1g", "libegl1", "libgl1", "fontconfig-config", "fonts-dejavu-core"),
     "shell": ("coreutils", "dash"),
 }

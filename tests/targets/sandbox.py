@@ -96,6 +96,18 @@ def reaches_out() -> bool:
         return probe.connect_ex((ELSEWHERE, 9)) == 0
 
 
+def held(call: list[str], command: list[str]) -> int:
+    """Run a command in a sandbox, and hand SIGTERM on to it; return its exit code."""
+    inner, outer = os.pipe()
+    call = [*call, "--info-fd", str(outer), "--", *command]
+    with subprocess.Popen(call, pass_fds=[outer]) as process:
+        os.close(outer)
+        with os.fdopen(inner) as info:
+            init = json.load(info)["child-pid"]
+        signal.signal(signal.SIGTERM, lambda number, frame: os.kill(program(init), number))
+        return process.wait()
+
+
 def main(arguments: list[str]) -> int:
     """Run the command of the command line in the sandbox; return its exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -106,15 +118,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if reaches_out():
         parser.error("start me in a network of its own, for the program will share it")
-    inner, outer = os.pipe()
-    call = bwrap(options.root, options.app, not options.read_only_home)
-    call += ["--info-fd", str(outer), "--", *options.command]
-    with subprocess.Popen(call, pass_fds=[outer]) as process:
-        os.close(outer)
-        with os.fdopen(inner) as info:
-            init = json.load(info)["child-pid"]
-        signal.signal(signal.SIGTERM, lambda number, frame: os.kill(program(init), number))
-        return process.wait()
+    return held(bwrap(options.root, options.app, not options.read_only_home), options.command)
 
 
 if __name__ == "__main__":
