@@ -113,6 +113,9 @@ def inside(file: Path, own: str) -> set[str]:
             found = METADATA.findall("\n".join(archive.namelist()))
     elif file.name.endswith(".oci.tar"):
         found = METADATA.findall("\n".join(installed(file)))
+    elif file.suffix == ".run":
+        shown = subprocess.run(["sh", str(file), "--list"], check=True, capture_output=True, text=True).stdout
+        found = METADATA.findall(shown)
     elif file.suffix == ".AppImage":
         found = METADATA.findall("\n".join(appimages.files(file)))
     elif file.name.endswith(".tgz"):

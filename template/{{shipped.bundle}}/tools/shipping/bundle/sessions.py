@@ -10,6 +10,8 @@ from shipping.bundle import tree
 from shipping.inside import put_libraries
 
 END = ".run"
+# The level, and the letter that keeps gzip from writing the time: makeself hands both on as one word.
+LEVEL = "6n"
 TAR = "--owner=0 --group=0 --numeric-owner"
 
 
@@ -23,7 +25,7 @@ def build_bundle(session: nox.Session) -> None:
     common.discard(f"{project.name}{END}")
     tree.make(session, work / "tree")
     time = f"@{os.environ['SOURCE_DATE_EPOCH']}"
-    options = ["--quiet", "--nox11", "--complevel", "6", "--sha256", "--packaging-date", time]
+    options = ["--quiet", "--nox11", "--complevel", LEVEL, "--sha256", "--packaging-date", time]
     options += ["--tar-extra", f"{TAR} --mtime={time}"]
     installer = [f"{project.name}{END}", f"{project.name} {project.version}"]
     run = ["makeself", *options, "tree", *installer, "sh", "./setup", "install"]
