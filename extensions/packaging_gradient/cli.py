@@ -90,7 +90,8 @@ def new(
 ) -> None:
     """Make a new project: answer the questions, get its files, a git repository and a first commit.
 
-    With uv, the commit has a uv.lock. If you stop it, or if it fails, DIR is as it was before.
+    With uv, the commit has a uv.lock, and with cargo Rust code has a Cargo.lock. If you stop it, or if it fails, DIR is as
+    it was before.
     """
     from packaging_gradient import source
     from packaging_gradient.engine import given

@@ -34,6 +34,18 @@ def test_settings(workshop: Workshop, shape: str) -> None:
     assert found.get("forwardPorts", [None]) == [port]
 
 
+@pytest.mark.parametrize("language", CATALOGUE["languages"])
+def test_languages(workshop: Workshop, language: str) -> None:
+    """What builds a language, and what checks it, is installed; for pure Python, nothing is."""
+    row = CATALOGUE["languages"][language]
+    kinds = [{"code": "compiled", "extension": language}, {"code": "pure"}]
+    trees = [expected(workshop, **kind, extras=["devcontainer"]) for kind in kinds]
+    compiled, pure = (tree[f"{FOLDER}/Containerfile"][1].decode() for tree in trees)
+    wanted = " ".join(["--no-install-recommends", *row["debian"], *row["debian_checks"], "\\"])
+    assert wanted in compiled if row["debian"] else compiled == pure
+    assert "apt-get" not in pure
+
+
 @pytest.mark.xdist_group("podman")
 def test_container(
     workshop: Workshop, tmp_path: Path, podman_turn: None, record_property: Callable[[str, object], None]

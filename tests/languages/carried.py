@@ -1,5 +1,6 @@
 """What carries compiled code: which strategies a language is tried with, and where what they make of it runs."""
 
+import filecmp
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from targets import artifacts, debian, images, sandbox
+from targets import appimages, artifacts, debian, images, sandbox, snaps
 from targets.roots import root
 from targets.starters import starter
 from workshop import CATALOGUE, LONG, Workshop, commit, marks, nox
@@ -98,12 +99,30 @@ def of_prefix(project: Path, folder: Path, strategy: str) -> tuple[Completed, Co
     return with_without(prefix, lambda: smoke(project, str(prefix / "bin/my-app")))
 
 
+def of_installer(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
+    """Run the program that a smoke session has taken out of an installer."""
+    place = project / ".nox" / f"smoke_{strategy}" / "tmp/opened"
+    return with_without(place, lambda: smoke(project, str(place / "usr/bin/my-app")))
+
+
 def of_folder(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run the program of a packed folder where there is the C library alone."""
     archive = project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}"
     shutil.unpack_archive(archive, folder / "unpacked", filter="data")
     [app] = (folder / "unpacked").iterdir()
     return with_without(app, lambda: sandbox.smoke(project, root("libc-alone"), app, "/app/my-app"))
+
+
+def of_bundle(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
+    """Run what a bundle installs where there is a shell, and no Python."""
+    tree = artifacts.unpacked(project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}", folder / "unpacked")
+    return with_without(tree, lambda: sandbox.smoke(project, root("shell"), tree, "/app/bin/my-app"))
+
+
+def of_appimage(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
+    """Run what is in an AppImage where there is no Python."""
+    app = appimages.unpacked(project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}", folder)
+    return with_without(app, lambda: sandbox.smoke(project, root("libc"), app, "/app/AppRun"))
 
 
 def of_image(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
@@ -142,6 +161,12 @@ def of_executable(project: Path, folder: Path, strategy: str) -> tuple[Completed
     return whole, lacking
 
 
+def of_snap(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
+    """Run what is in a snap on its base."""
+    command = snaps.installed(project, folder)
+    return with_without(folder / "snap-store", lambda: smoke(project, *command))
+
+
 # How what each strategy makes is run.
 PLACES: dict[str, Callable[[Path, Path, str], tuple[Completed, Completed]]] = {
     "wheel": of_environment,
@@ -154,7 +179,11 @@ PLACES: dict[str, Callable[[Path, Path, str], tuple[Completed, Completed]]] = {
     "pyinstaller": of_executable,
     "nuitka": of_executable,
     "cx_freeze": of_folder,
+    "briefcase": of_installer,
+    "bundle": of_bundle,
+    "appimage": of_appimage,
     "docker": of_image,
+    "snap": of_snap,
 }
 
 
@@ -164,3 +193,12 @@ def assert_carried(workshop: Workshop, folder: Path, language: str, strategy: st
     whole, lacking = PLACES[strategy](project, folder, strategy)
     artifacts.assert_works(whole, SHAPE)
     artifacts.assert_fails(lacking, MISSING)
+
+
+def assert_same_wheels(workshop: Workshop, folder: Path, **answers: object) -> None:
+    """A second build of the same commit, elsewhere, gives the same sdist and the same wheels."""
+    first = workshop.built(**answers)
+    second = artifacts.again(first, folder / "again")
+    names = sorted(path.name for path in (first / "dist").iterdir())
+    assert sum(name.endswith(".whl") for name in names) >= 1
+    assert filecmp.cmpfiles(first / "dist", second / "dist", names, shallow=False) == (names, [], [])

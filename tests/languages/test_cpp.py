@@ -67,3 +67,10 @@ def test_cpp_sdist_needs_a_compiler(workshop: Workshop, house: Path, tmp_path: P
     assert (installed.returncode == 0) == there, installed.stdout
     assert there or re.search("Could not find the compiler|No CMAKE_CXX_COMPILER could be found", installed.stdout)
     assert count(commands).stdout == ("2\n" if there else "")
+
+
+@grouped
+@pytest.mark.all_languages
+def test_cpp_wheels_are_the_same_each_time(workshop: Workshop, tmp_path: Path) -> None:
+    """A second build elsewhere gives the same bytes."""
+    carried.assert_same_wheels(workshop, tmp_path, **ANSWERS)

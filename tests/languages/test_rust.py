@@ -1,5 +1,6 @@
 """Rust: one abi3 wheel that works with every Python; without cargo the build fails."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -18,8 +19,10 @@ COUNT = "from _core import count_lines; print(count_lines(b'a\\nb\\n'))"
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have each build compile all its crates."""
-    require("cargo")
+    """Have each build compile all its crates, by a compiler that works in every home: rustup's own looks into one."""
+    require("cargo", "rustc")
+    sysroot = subprocess.run(["rustc", "--print=sysroot"], check=True, capture_output=True, text=True).stdout.strip()
+    monkeypatch.setenv("PATH", f"{sysroot}/bin{os.pathsep}{os.environ['PATH']}")
     monkeypatch.delenv("CARGO_BUILD_BUILD_DIR", raising=False)
 
 
@@ -52,3 +55,9 @@ def test_rust_is_carried(workshop: Workshop, prepare: Callable[[str], None], tmp
     """What each strategy makes of a project runs where it is meant to, and does not without the extension module."""
     prepare(strategy)
     carried.assert_carried(workshop, tmp_path, "rust", strategy)
+
+
+@pytest.mark.all_languages
+def test_rust_wheels_are_the_same_each_time(workshop: Workshop, tmp_path: Path) -> None:
+    """A second build elsewhere gives the same bytes."""
+    carried.assert_same_wheels(workshop, tmp_path, **ANSWERS)

@@ -11,6 +11,7 @@ ASKED = {
     "cli": ["shape", "users", "runs_on", "rollout", "code", "target_has", *LAST],
     "library": ["shape", "rollout", "code", "target_has", *LAST],
     "service": ["shape", "users", "rollout", "code", "target_has", *LAST],
+    "desktop": ["shape", "users", "rollout", "code", "target_has", *LAST],
 }
 
 
@@ -66,6 +67,11 @@ PEOPLE = [
         {"shape": "cli", "rollout": "batches", "code": "compiled"},
         "shiv",
     ),
+    Person(
+        "a tool for people with Linux desktops",
+        {"shape": "cli", "users": "everyone", "target_has": ["fuse"]},
+        "appimage",
+    ),
     Person("a tool for a team on Macs, who install with brew", {"shape": "cli", "target_has": ["brew"]}, "homebrew"),
     Person(
         "a tool for a fleet of Debian servers",
@@ -82,6 +88,11 @@ PEOPLE = [
         {"shape": "cli", "users": "everyone", "target_has": ["flatpak"]},
         "flatpak",
     ),
+    Person(
+        "a tool for people who have Ubuntu",
+        {"shape": "cli", "users": "everyone", "target_has": ["snapd"]},
+        "snap",
+    ),
     Person("a library for everybody's programs", {"shape": "library"}, "sdist"),
     Person("a library with a core in C", {"shape": "library", "code": "compiled"}, "wheel"),
     Person(
@@ -97,4 +108,6 @@ PEOPLE = [
         {"shape": "service", "rollout": "batches", "target_has": []},
         "pyinstaller",
     ),
+    Person("a window for everybody at home", {"shape": "desktop"}, "pyinstaller"),
+    Person("a window for colleagues who have Python", {"shape": "desktop", "users": "developers"}, "sdist"),
 ]

@@ -15,6 +15,7 @@ import pytest
 
 from packaging_gradient import locking
 from person.command import COMMAND, gradient
+from targets import require
 from workshop import Workshop, git
 
 UV = Path(sysconfig.get_path("scripts")) / "uv"
@@ -82,6 +83,37 @@ def test_in_the_first_commit(workshop: Workshop, uv: Path, target: Path) -> None
     assert "run `uv lock`" in run.stdout + run.stderr
 
 
+RUST = ["--data=code=compiled", "--data=extension=rust", "--data=strategy=wheel"]
+
+
+def test_a_lock_of_a_language(workshop: Workshop, uv: Path, target: Path) -> None:
+    """Where Cargo is, the first commit holds the crates, too; the lock fits, and no longer does after an edit."""
+    require("cargo")
+    assert "Cargo.lock" not in new(workshop, target, *RUST)
+    assert "rust/Cargo.lock" in committed(target)
+    check = ["cargo", "metadata", "--locked", "--format-version=1", "--manifest-path=rust/Cargo.toml"]
+    assert subprocess.run(check, cwd=target, capture_output=True, check=False).returncode == 0
+    file = target / "rust/Cargo.toml"
+    file.write_text(file.read_text("utf-8").replace("[dependencies]\n", '[dependencies]\nmemchr = "2"\n'), "utf-8")
+    assert b"--locked" in subprocess.run(check, cwd=target, capture_output=True, check=False).stderr
+
+
+def test_a_lock_of_a_language_that_fails(workshop: Workshop, uv: Path, target: Path) -> None:
+    """One line says why, and what makes it. A lock that is there stays, and is not asked for."""
+    cargo = uv.with_name("cargo")
+    cargo.symlink_to(uv)
+    instead(cargo, "echo 'error: no network' >&2; exit 101")
+    [line] = [line for line in new(workshop, target, *RUST).splitlines() if "Cargo.lock" in line]
+    made = "`cargo generate-lockfile --manifest-path=rust/Cargo.toml` makes it later."
+    assert line == f"There is no rust/Cargo.lock yet (no network); {made}"
+    assert "rust/Cargo.lock" not in committed(target)
+    other = target.with_name("other")
+    (other / "rust").mkdir(parents=True)
+    (other / "rust/Cargo.lock").write_text("mine\n")
+    assert "Cargo.lock" not in new(workshop, other, *RUST)
+    assert (other / "rust/Cargo.lock").read_text() == "mine\n"
+
+
 def test_without_uv(workshop: Workshop, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is said of what is not there. The uv in the environment of the command is not the user's."""
     monkeypatch.delenv("GRADIENT_NO_LOCK")
@@ -106,14 +138,14 @@ def test_failing(workshop: Workshop, uv: Path, target: Path) -> None:
 def test_failing_in_other_ways(draft: Path, uv: Path, script: str | None, said: str) -> None:
     """Whatever uv is, and whatever it says, it is one line."""
     instead(uv, script)
-    assert locking.lock(draft) == f"There is no uv.lock yet {said}; `uv lock` makes it later."
+    assert locking.lock(draft, draft) == f"There is no uv.lock yet {said}; `uv lock` makes it later."
 
 
 def test_slow_index(draft: Path, uv: Path, silent: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index that does not answer costs a bounded time."""
     monkeypatch.setattr(locking, "SECONDS", 3.0)
     start = time.monotonic()
-    assert "(no answer in 3 seconds)" in locking.lock(draft)
+    assert "(no answer in 3 seconds)" in locking.lock(draft, draft)
     assert time.monotonic() - start < 15
     silent.accept()[0].close()
 
@@ -121,7 +153,7 @@ def test_slow_index(draft: Path, uv: Path, silent: socket.socket, monkeypatch: p
 def test_index_that_is_not_there(draft: Path, uv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Uv's own words say so; a password in the address is not among them."""
     monkeypatch.setenv("UV_DEFAULT_INDEX", "http://me:secret@127.0.0.1:9/simple")
-    said = locking.lock(draft)
+    said = locking.lock(draft, draft)
     assert "127.0.0.1:9" in said
     assert "secret" not in said
 

@@ -144,6 +144,7 @@ def names(tree: Tree, staying: str = "") -> Names:
     pythons = {"oldest": PYTHONS[0], "later": PYTHONS[1], "newest": PYTHONS[-1]}
     return {"package": package, "module": module, "dependency": "".join(dependencies), **pythons} | {
         "home": home,
+        "scripts": "gui-scripts" if "[project.gui-scripts]" in pyproject else "scripts",
         "staying": staying,
     }
 

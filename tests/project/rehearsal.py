@@ -13,6 +13,7 @@ from zipfile import ZipFile, is_zipfile
 
 import yaml
 
+from targets import appimages
 from workshop import git, nox
 
 # What builds in containers that cannot be had here, and the session that builds for this machine instead.
@@ -26,6 +27,8 @@ MACHINES = {
     "fedora44-linux-x86_64": "debian12-linux-x86_64",
 }
 
+# What comes before a command on those machines alone.
+AS_HERE = re.compile(r"^(sudo --preserve-env=\w+ )?\.venv/bin/")
 GZIP = b"\x1f\x8b"
 
 Bill = dict[str, Any]
@@ -51,7 +54,7 @@ class Release:
 
     def steps(self, job: str, start: str) -> list[str]:
         """Return what a job runs, or the actions that it uses, so far as they start in a certain way."""
-        said = [str(step.get("run", step.get("uses"))).removeprefix(".venv/bin/") for step in self.jobs[job]["steps"]]
+        said = [AS_HERE.sub("", str(step.get("run", step.get("uses")))) for step in self.jobs[job]["steps"]]
         return [line for line in said if line.startswith(start)]
 
     def given(self, job: str, action: str) -> list[dict[str, Any]]:
@@ -110,6 +113,8 @@ def inside(file: Path, own: str) -> set[str]:
             found = METADATA.findall("\n".join(archive.namelist()))
     elif file.name.endswith(".oci.tar"):
         found = METADATA.findall("\n".join(installed(file)))
+    elif file.suffix == ".AppImage":
+        found = METADATA.findall("\n".join(appimages.files(file)))
     elif file.name.endswith(".tgz"):
         with tarfile.open(file) as packed:
             found = METADATA.findall("\n".join(packed.getnames()))

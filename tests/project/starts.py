@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from project.stranger import COMMAND, NAME
-from targets import channel, debian, flatpaks, pythons, sandbox
-from targets.artifacts import ENDINGS
+from targets import appimages, channel, debian, flatpaks, pythons, sandbox, snaps
+from targets.artifacts import ENDINGS, unpacked
 from targets.roots import root
 
 PYZ = {strategy: NAME + ENDINGS[strategy] for strategy in ("zipapp", "shiv")}
@@ -67,6 +67,23 @@ def start_cx_freeze(project: Path, folder: Path) -> list[str]:
     return [*sandbox.bwrap(root("libc-alone"), folder / NAME, True), "--unshare-net", "--", f"/app/{NAME}"]
 
 
+def start_briefcase(project: Path, folder: Path) -> list[str]:
+    """The Python of the system, as the bootstrap of Briefcase starts it."""
+    return [str(project / "tools/shipping/.nox/smoke_briefcase/tmp/opened/usr/bin" / COMMAND)]
+
+
+def start_bundle(project: Path, folder: Path) -> list[str]:
+    """No Python, but the shell that its commands begin with."""
+    tree = unpacked(project / f"dist/{NAME}{ENDINGS['bundle']}", folder / "tree")
+    return [*sandbox.bwrap(root("shell"), tree, True), "--unshare-net", "--", f"/app/bin/{COMMAND}"]
+
+
+def start_appimage(project: Path, folder: Path) -> list[str]:
+    """No Python, what is in it unpacked."""
+    app = appimages.unpacked(project / f"dist/{NAME}{ENDINGS['appimage']}", folder)
+    return [*sandbox.bwrap(root("libc"), app, True), "--unshare-net", "--", "/app/AppRun"]
+
+
 def start_conda(project: Path, folder: Path) -> list[str]:
     """A prefix that it was installed into."""
     prefix = folder / "prefix"
@@ -84,6 +101,11 @@ def start_deb(project: Path, folder: Path) -> list[str]:
 def start_rpm(project: Path, folder: Path) -> list[str]:
     """The Python of its own environment."""
     return debian.unpacked(project / "tools/shipping/.nox/smoke_rpm", COMMAND)
+
+
+def start_snap(project: Path, folder: Path) -> list[str]:
+    """The base of the snap, and no more."""
+    return snaps.installed(project, folder)
 
 
 def start_docker(project: Path, folder: Path) -> list[str]:

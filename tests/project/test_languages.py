@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from copier import run_copy
 
 from project.trees import Tree, read
 from project.updates import ANSWERS, expected, shared, update
+from quick import run_copy
 from table.cases import KINDS, Case, Kind, allowed
 from workshop import CATALOGUE, Workshop, commit, git, locked
 
@@ -19,11 +19,13 @@ ROW = """\
         dependencies: []
         compiler: a Zig compiler
         debian: [zig]
+        debian_checks: []
         conda: ["${{ compiler('zig') }}"]
         brew: []
         library: ""
         stable_abi: false
         lacks_windows_arm: false
+        lock: null
         build_needs: []
 """
 # What a strategy would write if it took all compiled code for C.

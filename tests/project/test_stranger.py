@@ -12,7 +12,7 @@ import pytest
 
 from project.starts import PYZ, start
 from project.stranger import SECRET, SHIPPED, STRATEGIES, VERSION, artifacts, contents, make
-from targets import channel, require, sandbox
+from targets import appimages, channel, require, sandbox, snaps
 from workshop import LONG, PYTHONS, Workshop, git, locked, marks, nox
 
 pytestmark = pytest.mark.xdist_group("podman")  # the tests share what one process builds
@@ -27,8 +27,10 @@ def project(workshop: Workshop, podman: None, tmp_path_factory: pytest.TempPathF
     require("bwrap", "dh", "dpkg-buildpackage", "mmdebstrap", "rpmbuild")
     folder = make(workshop, tmp_path_factory.mktemp("stranger") / "work")
     with locked(workshop.store / "podman.lock"), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("APPIMAGE_RUNTIME", str(appimages.runtime()))
         patch.setenv("CONDA_CHANNEL", channel.channel())
         patch.setenv("TMPDIR", str(folder.parent))
+        patch.setenv("PATH", f"{snaps.commands(folder.parent)}:{os.environ['PATH']}")
         said = nox(folder, "-f", "tools/shipping/noxfile.py", "-s", *sessions(QUICK))
     assert "Git does not track" in said
     return folder

@@ -8,8 +8,20 @@ from pathlib import Path
 import pytest
 
 from project.updates import expected
-from project.workflows import FOLDER, bold, endless, generated, jobs, loose, pins, unprepared, workflow
-from table.cases import Kind
+from project.workflows import (
+    FOLDER,
+    before_nox,
+    bold,
+    endless,
+    generated,
+    jobs,
+    loose,
+    pins,
+    unnamed,
+    unprepared,
+    workflow,
+)
+from table.cases import KINDS, Kind
 from table.folders import OWNED, OWNERS
 from workshop import CATALOGUE, ROOT, Workshop
 
@@ -102,3 +114,26 @@ def test_releases_have_their_compiler(workshop: Workshop, language: str) -> None
     for strategy in built:
         assert unprepared(jobs(tree[workflow(strategy)][1].decode()), action) == [], strategy
     assert unprepared(jobs(tree[workflow("nuitka")][1].decode()), "no/such-action") == ["build"]
+
+
+@pytest.mark.parametrize("language", CATALOGUE["languages"])
+def test_bare_systems_have_their_compiler(workshop: Workshop, language: str) -> None:
+    """Where a release is built in a container, what compiles the code is there before it is; pure code asks for none."""
+    needs = [CATALOGUE["machine"][need]["install"] for need in CATALOGUE["languages"][language]["build_needs"]]
+    for strategy, manager in (("deb", "apt-get"), ("rpm", "dnf")):
+        kinds = [Kind("cli", "compiled", language), Kind("cli", "pure")]
+        trees = [expected(workshop, **kind.answers, strategy=strategy) for kind in kinds]
+        compiled, pure = (before_nox(jobs(tree[workflow(strategy)][1].decode())) for tree in trees)
+        wanted = [needed[manager] for needed in needs if "rustup" not in needed]
+        assert [name for name in wanted if name not in compiled] == []
+        assert [name for name in wanted if name in pure] == []
+        assert any("rustup" in needed for needed in needs) == any("sh.rustup.rs" in word for word in compiled)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.shape == "cli"], ids=str)
+def test_ci_runs_what_nox_runs(workshop: Workshop, kind: Kind) -> None:
+    """Each session that `nox` runs by default has its place in CI, those of a language, too."""
+    tree = expected(workshop, **kind.answers)
+    assert unnamed(tree) == []
+    mode, text = tree[f"{FOLDER}ci.yml"]
+    assert unnamed({**tree, f"{FOLDER}ci.yml": (mode, text.replace(b" typecheck", b""))}) == ["typecheck"]

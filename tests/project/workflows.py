@@ -6,12 +6,14 @@ from typing import Any
 
 import yaml
 
+from project.trees import Tree
 from project.updates import expected
 from table.cases import KINDS, allowed
 from workshop import CATALOGUE, Workshop
 
 FOLDER = ".github/workflows/"
 PIN = re.compile(r"uses: ([\w./-]+)@([0-9a-f]{40}) # (v[\d.]+)$", re.MULTILINE)
+SESSION = re.compile(r"^@nox\.session(.*)\ndef (\w+)", re.MULTILINE)
 Jobs = Mapping[str, Any]
 
 
@@ -86,3 +88,18 @@ def unprepared(found: Jobs, action: str) -> list[str]:
         and re.search("macos|windows", str(job.get("strategy")))
         and action not in str(job["steps"])
     ]
+
+
+def before_nox(found: Jobs) -> list[str]:
+    """Return the words of what a build job does on a bare system until it calls a session."""
+    texts = [str(step.get("run")) for step in found["build"]["steps"]]
+    first = next(number for number, text in enumerate(texts) if "bin/nox" in text)
+    return " ".join(texts[:first]).split()
+
+
+def unnamed(tree: Tree) -> list[str]:
+    """Return the sessions that `nox` alone runs, and that the CI of a project does not name."""
+    named = re.findall(r"nox -s (.+)", tree[f"{FOLDER}ci.yml"][1].decode())
+    texts = [entry[1].decode() for name, entry in tree.items() if name.endswith("noxfile.py")]
+    usual = [name for text in texts for options, name in SESSION.findall(text) if "default=False" not in options]
+    return sorted(set(usual) - set(" ".join(named).split()))

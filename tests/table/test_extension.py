@@ -46,6 +46,8 @@ def test_row(group: str, id: str) -> None:
     if "option" in columns:  # its choices know their ids, and have no noun
         choices = columns["option"]["choices"]
         columns["option"]["choices"] = {key: {"title": choice["title"]} for key, choice in choices.items()}
+    if columns.get("lock"):
+        columns["lock"]["command"] = list(columns["lock"]["command"])
     assert columns == {"id": id, **CATALOGUE[group][id]}
 
 

@@ -1,6 +1,7 @@
 """What the proofs of the one-file strategies share: building again, breaking a file, putting compiled code to use."""
 
 import shutil
+import subprocess
 from pathlib import Path
 from subprocess import CompletedProcess
 from zipfile import ZipFile
@@ -17,15 +18,21 @@ ENDINGS = {
     "pyinstaller": "",
     "nuitka": ".nuitka",
     "cx_freeze": ".cx_freeze.tgz",
+    "bundle": ".run",
+    "appimage": ".AppImage",
     "docker": ".oci.tar",
     "flatpak": ".flatpak",
 }
 
 
 def cases(strategy: str) -> list[tuple[str, str]]:
-    """Return the shapes and the kinds of code that a strategy allows and that differ in what is built."""
-    row = CATALOGUE["strategies"][strategy]
-    return [(shape, code) for shape in row["shapes"] for code in ("pure", "compiled") if code in row["code"]]
+    """Return the shapes and the kinds of code that a strategy allows and that differ in what is built.
+
+    What opens a window has places and proofs of its own: see tests/shapes/test_desktop.py.
+    """
+    row, kinds = CATALOGUE["strategies"][strategy], CATALOGUE["shapes"]
+    shapes = [shape for shape in row["shapes"] if kinds[shape]["scripts"] == "scripts"]
+    return [(shape, code) for shape in shapes for code in ("pure", "compiled") if code in row["code"]]
 
 
 def dependencies(strategy: str) -> list[tuple[str, str]]:
@@ -60,6 +67,13 @@ def without(archive: Path, part: str, folder: Path) -> Path:
         assert 0 < len(kept) < len(old.infolist())
         for entry in kept:
             new.writestr(entry, old.read(entry))
+    return folder
+
+
+def unpacked(installer: Path, folder: Path) -> Path:
+    """Unpack what a bundle installs into a folder; return the folder."""
+    run = ["sh", str(installer), "--noexec", "--quiet", "--target", str(folder)]
+    subprocess.run(run, check=True, stdout=subprocess.DEVNULL)
     return folder
 
 

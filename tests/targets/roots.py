@@ -10,11 +10,14 @@ from pathlib import Path
 from targets import require
 from workshop import cached, locked
 
-# What is installed in each root, with its dependencies. None has a shell.
+# What is installed in each root, with its dependencies.
 PACKAGES = {
     "libc": ("libc6", "zlib1g"),
     "libc-alone": ("libc6",),
     "python3": ("python3",),
+    "base": ("python3", "coreutils"),  # of a snap
+    "windows": ("libc6", "zlib1g", "libegl1", "libgl1", "fontconfig-config", "fonts-dejavu-core"),
+    "shell": ("coreutils", "dash"),
 }
 
 

@@ -12,10 +12,15 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ALONE = ("bwrap", "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent", "--")
 HOME = "/home/user"
+# What goes through to the program: where a service listens, which screen a window opens on, and the folder, shared with
+# the test, for files.
 PORT = "MY_APP_PORT"  # the setting of the starter that says where it listens
+PASSED = (PORT, "DISPLAY", "QT_QPA_PLATFORM", "TMPDIR")
+SCREENS = "/tmp/.X11-unix"
 ELSEWHERE = "192.0.2.1"  # an address for documentation (RFC 5737); nobody has it
 
 
@@ -34,13 +39,14 @@ def smoke(
     """
     options = [] if writable_home else ["--read-only-home"]
     sandboxed = [sys.executable, __file__, str(root), str(app), *options, "--", *command]
-    return completed([*ALONE, sys.executable, str(project / "tests/smoke.py"), *sandboxed])
+    with TemporaryDirectory() as shared:
+        return completed([*ALONE, sys.executable, str(project / "tests/smoke.py"), *sandboxed], TMPDIR=shared)
 
 
-def completed(command: list[str]) -> "subprocess.CompletedProcess[str]":
+def completed(command: list[str], **environment: str) -> "subprocess.CompletedProcess[str]":
     """Run a command and keep what it prints."""
-    out, err = subprocess.PIPE, subprocess.STDOUT
-    return subprocess.run(command, stdout=out, stderr=err, text=True, check=False, timeout=120)
+    out, err, env = subprocess.PIPE, subprocess.STDOUT, os.environ | environment
+    return subprocess.run(command, stdout=out, stderr=err, text=True, check=False, timeout=120, env=env)
 
 
 def bwrap(root: Path, app: Path, writable_home: bool) -> list[str]:
@@ -49,9 +55,13 @@ def bwrap(root: Path, app: Path, writable_home: bool) -> list[str]:
     command += ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid", "1000"]
     command += ["--tmpfs", "/", *mounts(root), "--ro-bind", str(app), "/app"]
     command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    if "TMPDIR" in os.environ:
+        command += ["--bind", os.environ["TMPDIR"], os.environ["TMPDIR"]]
+    if "DISPLAY" in os.environ:
+        command += ["--ro-bind-try", SCREENS, SCREENS]
     command += ["--tmpfs" if writable_home else "--dir", HOME, "--remount-ro", "/", "--chdir", "/"]
     command += ["--clearenv", "--setenv", "HOME", HOME, "--setenv", "PATH", "/usr/bin:/bin"]
-    return command + (["--setenv", PORT, os.environ[PORT]] if PORT in os.environ else [])
+    return command + [word for name in PASSED if name in os.environ for word in ("--setenv", name, os.environ[name])]
 
 
 def mounts(root: Path) -> list[str]:
@@ -86,6 +96,18 @@ def reaches_out() -> bool:
         return probe.connect_ex((ELSEWHERE, 9)) == 0
 
 
+def held(call: list[str], command: list[str]) -> int:
+    """Run a command in a sandbox, and hand SIGTERM on to it; return its exit code."""
+    inner, outer = os.pipe()
+    call = [*call, "--info-fd", str(outer), "--", *command]
+    with subprocess.Popen(call, pass_fds=[outer]) as process:
+        os.close(outer)
+        with os.fdopen(inner) as info:
+            init = json.load(info)["child-pid"]
+        signal.signal(signal.SIGTERM, lambda number, frame: os.kill(program(init), number))
+        return process.wait()
+
+
 def main(arguments: list[str]) -> int:
     """Run the command of the command line in the sandbox; return its exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -96,15 +118,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if reaches_out():
         parser.error("start me in a network of its own, for the program will share it")
-    inner, outer = os.pipe()
-    call = bwrap(options.root, options.app, not options.read_only_home)
-    call += ["--info-fd", str(outer), "--", *options.command]
-    with subprocess.Popen(call, pass_fds=[outer]) as process:
-        os.close(outer)
-        with os.fdopen(inner) as info:
-            init = json.load(info)["child-pid"]
-        signal.signal(signal.SIGTERM, lambda number, frame: os.kill(program(init), number))
-        return process.wait()
+    return held(bwrap(options.root, options.app, not options.read_only_home), options.command)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from packaging_gradient.table.rows import (
     Code,
     Extra,
     Language,
+    Lock,
     Need,
     Option,
     Place,
@@ -58,7 +59,7 @@ def table() -> Table:
         rollouts=_rows(Value, groups["rollouts"]),
         codes=_rows(Code, groups["codes"]),
         needs=_rows(Need, groups["needs"]),
-        languages=_rows(Language, groups["languages"]),
+        languages=_rows(_language, groups["languages"]),
         extras=_rows(Extra, groups["extras"]),
         machine=_rows(Tool, groups["machine"]),
         strategies=_rows(_strategy, groups["strategies"]),
@@ -72,6 +73,14 @@ def _rows(make: Callable[..., Row], rows: Mapping[str, Mapping[str, Any]]) -> di
         id: make(id=id, **{key: tuple(cell) if isinstance(cell, list) else cell for key, cell in row.items()})
         for id, row in rows.items()
     }
+
+
+def _language(
+    *,
+    lock: Mapping[str, Any] | None,
+    **columns: Any,  # noqa: ANN401 - the columns of the row
+) -> Language:
+    return Language(lock=Lock(lock["file"], tuple(lock["command"])) if lock else None, **columns)
 
 
 def _strategy(

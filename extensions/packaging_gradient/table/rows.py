@@ -93,6 +93,14 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Lock:
+    """A file that holds the versions of what a project needs, and the command that makes it."""
+
+    file: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """A language of compiled code: the build backend it brings, and what a build needs beside Python."""
 
@@ -102,11 +110,13 @@ class Language:
     dependencies: tuple[str, ...]
     compiler: str
     debian: tuple[str, ...]
+    debian_checks: tuple[str, ...]
     conda: tuple[str, ...]
     brew: tuple[str, ...]
     library: str
     stable_abi: bool
     lacks_windows_arm: bool
+    lock: Lock | None
     build_needs: tuple[str, ...]
 
 

@@ -1,6 +1,5 @@
 """`gradient new`: a project from the template, in a repository of its own."""
 
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +12,7 @@ from packaging_gradient.engine import rendering, trust
 from packaging_gradient.engine.given import for_project
 from packaging_gradient.engine.rendering import Rendered
 from packaging_gradient.git import user
-from packaging_gradient.locking import LOCK, lock
+from packaging_gradient.locking import lock
 from packaging_gradient.placing import drafts
 from packaging_gradient.placing.unfinished import mended
 from packaging_gradient.refusal import STOPPED, Refused, several
@@ -40,16 +39,16 @@ def make(
             )
         drafts.settle(folder, found, lambda question: overwrite or _confirm(question))
         own = not drafts.in_repository(folder)
-        unlocked = lock(draft) if locks and own and _can_be_locked(folder, source, rendered) else ""
+        unlocked = lock(draft, folder) if locks and own and _can_be_locked(draft, source, rendered) else ""
         unsigned = drafts.place(draft, folder, found, commit=own)
     kept = unsigned if own else "It is in a repository that was there already: look it over, then commit it."
     bound = rendered.bound.note(folder, str(rendered.answers["strategy"])) if rendered.bound else ""
     return "\n".join(filter(None, [closing.made(folder, rendered), kept, unlocked, source.note, bound]))
 
 
-def _can_be_locked(folder: Path, source: Source, rendered: Rendered) -> bool:
+def _can_be_locked(draft: Path, source: Source, rendered: Rendered) -> bool:
     """Tell whether uv may look at a project: a build backend may run for it, which a template could bring along."""
-    return rendered.ours and trust.known(source) and not os.path.lexists(folder / LOCK)
+    return rendered.ours and trust.known(source) and (draft / "pyproject.toml").is_file()
 
 
 def _confirm(question: str) -> bool:

@@ -14,6 +14,8 @@ from shipping.project import SETTINGS
 
 # Packages that Debian has under a name that its own list lacks, such as {"foo": "python3-libfoo"}.
 NAMES: dict[str, str] = {}
+# Packages that the build needs and the metadata does not name, such as a compiler.
+BUILD: list[str] = {{ language.debian | to_json }}
 KNOWN = Path("/usr/share/dh-python/dist/cpython3_fallback")
 HINT = "Build on a newer one, or put them into the package: copier update --data option=virtualenv"
 
@@ -33,7 +35,7 @@ def prepare(session: nox.Session, tree: Path, name: str) -> dict[str, str]:
     return {
         "ARCHITECTURE": "any" if project.is_compiled else "all",
         "DEPENDS": ", ".join(run),
-        "BUILD_DEPENDS": ", ".join([*headers, *build, *run]),
+        "BUILD_DEPENDS": ", ".join([*headers, *BUILD, *build, *run]),
     }
 
 
