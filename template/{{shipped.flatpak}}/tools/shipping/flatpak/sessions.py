@@ -93,7 +93,11 @@ def smoke_flatpak(session: nox.Session) -> None:
     install = ["flatpak", "install", "--user", "--noninteractive", "--bundle", file]
     session.run(*install, env=apart, external=True)
     [app] = (folder / "user/app").iterdir()
-    common.smoke(session, "flatpak", "run", "--user", app.name, env=apart)
+    # The only files of this machine that it sees are those of the smoke test.
+    given = folder / "given"
+    given.mkdir(exist_ok=True)
+    run = ["flatpak", "run", "--user", f"--filesystem={given}", app.name]
+    common.smoke(session, *run, env={**apart, "TMPDIR": str(given)})
 
 
 @nox.session(default=False, tags=["release"], requires=["build_flatpak"])
