@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nox
 from shipping import common, desktop, release
+from shipping.project import UnfitError
 
 HERE = common.HERE / "flatpak"
 WORK = common.ROOT / "build/flatpak"
@@ -18,7 +19,6 @@ BUILDER = ["flatpak-builder", "--force-clean", "--disable-cache", "--disable-rof
 # Where the user's own programs and runtimes are installed.
 DATA = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
 INSTALLED = os.environ.get("FLATPAK_USER_DIR") or DATA / "flatpak"
-UNOWNED = "Nobody owns {name}: set `id` in tools/shipping/settings.toml to a name of your own."
 
 
 def runtime_python(session: nox.Session) -> str:
@@ -44,9 +44,10 @@ def manifests(session: nox.Session) -> str:
 
 def owned(session: nox.Session) -> None:
     """Stop when the id of the program is one that nobody can own."""
-    name = desktop.app_id(common.project(session))
-    if name.startswith(desktop.UNOWNED):
-        session.error(UNOWNED.format(name=name))
+    try:
+        desktop.owned_id(common.project(session))
+    except UnfitError as error:
+        session.error(str(error).removesuffix("."))
 
 
 def bundle(session: nox.Session, app: str, target: Path) -> None:
