@@ -152,7 +152,7 @@ def test_flatpak_refuses(workshop: Workshop, target: Path) -> None:
     edit(project / "tools/shipping/settings.toml", 'id = ""', 'id = "org.example.App"')
     for session in ("flathub", "release_flatpak"):
         said = nox(project, "--no-dependencies", "-s", session, fails=True)
-        assert "Nobody owns org.example.App: set `id` in tools/shipping/settings.toml" in said
+        assert "org.example.App is nobody's app id: name a domain of yours as `id` of [desktop]" in said
         assert "Traceback" not in said
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nox
 from shipping import common, desktop, release
+from shipping.project import UnfitError
 
 HERE = common.HERE / "flatpak"
 WORK = common.ROOT / "build/flatpak"
@@ -18,7 +19,6 @@ BUILDER = ["flatpak-builder", "--force-clean", "--disable-cache", "--disable-rof
 # Where the user's own programs and runtimes are installed.
 DATA = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
 INSTALLED = os.environ.get("FLATPAK_USER_DIR") or DATA / "flatpak"
-UNOWNED = "Nobody owns {id}: set `id` in tools/shipping/settings.toml to a name of your own."
 
 
 def runtime_python(session: nox.Session) -> str:
@@ -32,7 +32,7 @@ def runtime_python(session: nox.Session) -> str:
 
 
 def manifests(session: nox.Session) -> str:
-    """Write the manifests from the metadata and what the project needs; return the id of the program."""
+    """Write the manifests from the metadata and what the project needs; return the program's id."""
     project = common.project(session)
     common.main_command(session)
     session.install(*common.requirements("flatpak"))
@@ -44,19 +44,20 @@ def manifests(session: nox.Session) -> str:
 
 def owned(session: nox.Session) -> None:
     """Stop when the id of the program is one that nobody can own."""
-    id = desktop.app_id(common.project(session))
-    if id.startswith(desktop.UNOWNED):
-        session.error(UNOWNED.format(id=id))
+    try:
+        desktop.owned_id(common.project(session))
+    except UnfitError as error:
+        session.error(str(error).removesuffix("."))
 
 
-def bundle(session: nox.Session, id: str, target: Path) -> None:
+def bundle(session: nox.Session, app: str, target: Path) -> None:
     """Put what was built into one file, which says that it was made when the last commit was."""
     time, repository = int(os.environ["SOURCE_DATE_EPOCH"]), str(WORK / "repository")
     export = ["flatpak", "build-export", f"--timestamp=@{time}", repository, str(WORK / "built")]
     session.run(*export, BRANCH, external=True)
-    pack = ["flatpak", "build-bundle", repository, str(target), id, BRANCH]
+    pack = ["flatpak", "build-bundle", repository, str(target), app, BRANCH]
     session.run(*pack, external=True)
-    [head] = Path(repository).glob(f"refs/heads/app/{id}/*/{BRANCH}")
+    [head] = Path(repository).glob(f"refs/heads/app/{app}/*/{BRANCH}")
     content = bytearray(target.read_bytes())
     # OSTree writes the time at which it packs, and then the checksum of the commit.
     place = content.index(bytes.fromhex(head.read_text()))
@@ -68,17 +69,17 @@ def bundle(session: nox.Session, id: str, target: Path) -> None:
 def build_flatpak(session: nox.Session) -> None:
     """Write the manifest, build by it in the sandbox of the SDK, and put all into one file."""
     common.discard("*.flatpak")
-    id = manifests(session)
+    app = manifests(session)
     build = [*BUILDER, f"--state-dir={WORK / 'state'}", str(WORK / "built")]
-    session.run(*build, str(WORK / f"build/{id}.json"), external=True)
+    session.run(*build, str(WORK / f"build/{app}.json"), external=True)
     target = common.DIST / f"{common.project(session).name}.flatpak"
-    bundle(session, id, target)
+    bundle(session, app, target)
     session.log(f"built dist/{target.name}")
 
 
 @nox.session(default=False, tags=["smoke"], requires=["build_flatpak"])
 def smoke_flatpak(session: nox.Session) -> None:
-    """Install the file apart from all that is installed here, but for the runtimes, and use the program."""
+    """Install the file apart from all else but the runtimes, and use the program."""
     folder = common.scratch(session)
     common.clear(folder / "user")
     places = folder / "config/installations.d"
@@ -93,7 +94,11 @@ def smoke_flatpak(session: nox.Session) -> None:
     install = ["flatpak", "install", "--user", "--noninteractive", "--bundle", file]
     session.run(*install, env=apart, external=True)
     [app] = (folder / "user/app").iterdir()
-    common.smoke(session, "flatpak", "run", "--user", app.name, env=apart)
+    # The only files of this machine that it sees are those of the smoke test.
+    given = folder / "given"
+    given.mkdir(exist_ok=True)
+    run = ["flatpak", "run", "--user", f"--filesystem={given}", app.name]
+    common.smoke(session, *run, env={**apart, "TMPDIR": str(given)})
 
 
 @nox.session(default=False, tags=["release"], requires=["build_flatpak"])

@@ -33,8 +33,9 @@ class Python:
         """Choose the packages that requirements need, whatever the machine."""
         listed, lock = folder / "wanted.txt", folder / "pylock.toml"
         listed.write_text("".join(f"{line}\n" for line in wanted), encoding="utf-8")
-        run = ["uv", "pip", "compile", "--quiet", "--universal", f"--python-version={self.version}"]
-        run += ["--format=pylock.toml", f"--output-file={lock}", *options, str(listed)]
+        run = ["uv", "pip", "compile", "--quiet", "--universal", "--no-python-downloads"]
+        run += [f"--python-version={self.version}", "--format=pylock.toml", f"--output-file={lock}"]
+        run += [*options, str(listed)]
         subprocess.run(run, check=True)
         found: list[Package] = tomllib.loads(lock.read_text(encoding="utf-8")).get("packages", [])
         return found
