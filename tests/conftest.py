@@ -69,6 +69,31 @@ def channels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def briefcase(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have Briefcase take the template of the tests, and packages that are quick to pack."""
+    monkeypatch.setenv("BRIEFCASE_TEMPLATE", str(Path(__file__).parent / "targets/briefcase"))
+    monkeypatch.setenv("DPKG_DEB_COMPRESSOR_TYPE", "gzip")
+    monkeypatch.setenv("DPKG_DEB_COMPRESSOR_LEVEL", "1")
+
+
+@pytest.fixture
+def runtime(monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]) -> None:
+    """Have AppImages built with what stands in for their runtime."""
+    from targets import appimages
+
+    record_property("stand-in", appimages.STAND_IN)
+    monkeypatch.setenv("APPIMAGE_RUNTIME", str(appimages.runtime()))
+
+
+@pytest.fixture
+def flatpaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have flatpak find the stand-ins for the runtime and its SDK."""
+    from targets import flatpaks
+
+    monkeypatch.setenv("FLATPAK_USER_DIR", str(flatpaks.installation()))
+
+
+@pytest.fixture
 def snaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]) -> None:
     """Have snaps built and run by what stands in for snapcraft and snapd."""
     from targets import snaps
@@ -80,7 +105,14 @@ def snaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record_property: Call
 @pytest.fixture
 def prepare(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Have in place what stands in for what the build of a strategy fetches; call it with the strategy's id."""
-    stand_ins = {"conda": "channels", "docker": "podman_turn", "snap": "snaps"}
+    stand_ins = {
+        "appimage": "runtime",
+        "briefcase": "briefcase",
+        "conda": "channels",
+        "docker": "podman_turn",
+        "flatpak": "flatpaks",
+        "snap": "snaps",
+    }
 
     def by_id(strategy: str) -> None:
         if strategy in stand_ins:

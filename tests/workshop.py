@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from copier import run_copy
 from filelock import FileLock
+
+from quick import run_copy
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = yaml.safe_load((ROOT / "extensions/catalogue.yml").read_text("utf-8"))["catalogue"]["default"]

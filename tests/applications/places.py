@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from applications.strangers import Application
-from targets import debian, sandbox, snaps
+from targets import appimages, debian, flatpaks, sandbox, snaps
 from targets.artifacts import ENDINGS, unpacked
 from targets.roots import root
 
@@ -34,8 +34,17 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
     if strategy == "bundle":
         tree = unpacked(dist / f"{name}{ENDINGS[strategy]}", project.parent / "unpacked")
         return [*closed(application, "shell", tree), f"/app/bin/{command}"]
+    if strategy == "appimage":
+        app = appimages.unpacked(dist / f"{name}{ENDINGS[strategy]}", project.parent)
+        return [*closed(application, "libc", app), "/app/AppRun"]
+    if strategy == "flatpak":
+        user = flatpaks.User(project.parent / "user", dist / f"{name}{ENDINGS[strategy]}")
+        [app] = (project.parent / "user/installed/app").iterdir()
+        return [*user.told, "flatpak", "run", "--user", f"--command={command}", app.name]
     if strategy in ("deb", "rpm"):
         return debian.unpacked(nox / f"smoke_{strategy}", command)
+    if strategy == "briefcase":
+        return ["env", "-i", "PATH=/usr/bin:/bin", f"{nox}/smoke_briefcase/tmp/opened/usr/bin/{command}"]
     if strategy == "snap":
         return snaps.installed(project, project.parent)
     place = "smoke_conda/tmp/prefix" if strategy == "conda" else f"smoke_{strategy}"

@@ -10,8 +10,7 @@ from email import message_from_string
 from pathlib import Path
 from typing import Any
 
-from copier import run_copy
-
+from quick import run_copy
 from workshop import CATALOGUE, Workshop, cached, commit, git, locked, nox
 
 

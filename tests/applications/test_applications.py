@@ -12,8 +12,8 @@ from workshop import Workshop
 
 # These run by default: each application once, each strategy twice at least, and what costs little.
 COVERING = {
-    "pyfiglet": ["zipapp", "shiv", "homebrew", "pyinstaller", "docker"],
-    "yamllint": ["sdist", "zipapp", "pex", "homebrew", "deb", "rpm"],
+    "pyfiglet": ["zipapp", "shiv", "homebrew", "pyinstaller", "briefcase", "docker"],
+    "yamllint": ["sdist", "zipapp", "pex", "homebrew", "briefcase", "deb", "rpm", "appimage"],
     "httpie": ["shiv"],
     "datasette": ["zipapp"],
     "attrs": ["sdist", "conda"],
@@ -25,7 +25,7 @@ COVERING = {
     "speedtest-cli": ["module"],
     "git-filter-repo": ["module"],
     "autopep8": ["module"],
-    "codespell": ["docker", "deb"],
+    "codespell": ["docker", "deb", "appimage"],
 }
 
 

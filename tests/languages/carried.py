@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from targets import artifacts, debian, images, sandbox, snaps
+from targets import appimages, artifacts, debian, images, sandbox, snaps
 from targets.roots import root
 from targets.starters import starter
 from workshop import CATALOGUE, LONG, Workshop, commit, marks, nox
@@ -99,6 +99,12 @@ def of_prefix(project: Path, folder: Path, strategy: str) -> tuple[Completed, Co
     return with_without(prefix, lambda: smoke(project, str(prefix / "bin/my-app")))
 
 
+def of_installer(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
+    """Run the program that a smoke session has taken out of an installer."""
+    place = project / ".nox" / f"smoke_{strategy}" / "tmp/opened"
+    return with_without(place, lambda: smoke(project, str(place / "usr/bin/my-app")))
+
+
 def of_folder(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run the program of a packed folder where there is the C library alone."""
     archive = project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}"
@@ -111,6 +117,12 @@ def of_bundle(project: Path, folder: Path, strategy: str) -> tuple[Completed, Co
     """Run what a bundle installs where there is a shell, and no Python."""
     tree = artifacts.unpacked(project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}", folder / "unpacked")
     return with_without(tree, lambda: sandbox.smoke(project, root("shell"), tree, "/app/bin/my-app"))
+
+
+def of_appimage(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
+    """Run what is in an AppImage where there is no Python."""
+    app = appimages.unpacked(project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}", folder)
+    return with_without(app, lambda: sandbox.smoke(project, root("libc"), app, "/app/AppRun"))
 
 
 def of_image(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
@@ -167,7 +179,9 @@ PLACES: dict[str, Callable[[Path, Path, str], tuple[Completed, Completed]]] = {
     "pyinstaller": of_executable,
     "nuitka": of_executable,
     "cx_freeze": of_folder,
+    "briefcase": of_installer,
     "bundle": of_bundle,
+    "appimage": of_appimage,
     "docker": of_image,
     "snap": of_snap,
 }

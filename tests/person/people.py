@@ -67,6 +67,11 @@ PEOPLE = [
         {"shape": "cli", "rollout": "batches", "code": "compiled"},
         "shiv",
     ),
+    Person(
+        "a tool for people with Linux desktops",
+        {"shape": "cli", "users": "everyone", "target_has": ["fuse"]},
+        "appimage",
+    ),
     Person("a tool for a team on Macs, who install with brew", {"shape": "cli", "target_has": ["brew"]}, "homebrew"),
     Person(
         "a tool for a fleet of Debian servers",
@@ -77,6 +82,11 @@ PEOPLE = [
         "a tool for a fleet of servers with Red Hat's system",
         {"shape": "cli", "users": "operators", "runs_on": "servers", "rollout": "batches", "target_has": ["dnf"]},
         "rpm",
+    ),
+    Person(
+        "a tool for people with Linux on their desktops",
+        {"shape": "cli", "users": "everyone", "target_has": ["flatpak"]},
+        "flatpak",
     ),
     Person(
         "a tool for people who have Ubuntu",

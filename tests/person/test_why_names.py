@@ -79,7 +79,7 @@ def test_no_name_is_answered_twice() -> None:
         ("homebrwe", "homebrew"),
         ("kubernets", "Kubernetes"),
         ("pyinstaler", "pyinstaller"),
-        ("flatpack", "Flatpak"),
+        ("flatpack", "flatpak"),
     ],
 )
 def test_near(name: str, meant: str) -> None:

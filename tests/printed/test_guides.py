@@ -18,7 +18,7 @@ from workshop import CATALOGUE, ROOT, Workshop, marks
 
 # What a project that existed says where one that began here says "nox".
 NOX = "nox -f tools/shipping/noxfile.py"
-STAND_INS = ("BUILDAH_", "CONDA_", "CONTAINERS_", "RATTLER_")
+STAND_INS = ("APPIMAGE_", "BUILDAH_", "CONDA_", "CONTAINERS_", "FLATPAK_", "RATTLER_")
 
 
 # What is there on a machine that builds, beside git and uv or Python: what its distribution has for building programs.
@@ -28,8 +28,12 @@ PACKING = (
     *("makeself", "find", "xargs", "sort", "awk", "cut", "tr", "wc", "head", "tail", "dd", "du", "df", "date", "expr"),
     *("id", "mv", "test", "cksum", "md5sum", "sha256sum"),
 )
+# What makes an AppImage, and what the stand-in for its runtime uses.
+MOUNTING = ("mksquashfs", "unsquashfs", "squashfuse", "fusermount3", "rmdir")
+# What makes a snap, and what the stand-in for snapcraft uses.
 SNAPS = ("snap", "snapcraft", "unsquashfs")
 ENGINE = ("podman", "runc", "ip", "iptables", "ip6tables", "nsenter", "newuidmap", "newgidmap")
+FLATPAK = ("flatpak", "flatpak-builder", "eu-strip")
 
 
 def marked(reader: Reader) -> object:
@@ -65,11 +69,11 @@ def test_guide(
 
 def equipped(folder: Path, reader: Reader) -> dict[str, str]:
     """Make the machine of a reader, who has what the target must have, too; return its environment variables."""
-    needs = CATALOGUE["strategies"][reader.strategy]["needs"]
-    packing = PACKING if "makeself" in CATALOGUE["strategies"][reader.strategy]["build_needs"] else ()
-    more = [*packing, *(ENGINE if "containers" in needs else ()), *(SNAPS if "snapd" in needs else ())]
-    environment = machine(folder, reader.place, *BUILDING, *more)
-    if "conda" in needs:
+    row = CATALOGUE["strategies"][reader.strategy]
+    tools = {"containers": ENGINE, "fuse": MOUNTING, "flatpak": FLATPAK, "makeself": PACKING, "snapd": SNAPS}
+    used = [command for need in {*row["needs"], *row["build_needs"]} for command in tools.get(need, ())]
+    environment = machine(folder, reader.place, *BUILDING, *used)
+    if "conda" in row["needs"]:
         conda.write(folder / "commands/conda", conda.__file__)
     return environment | stand_ins()
 

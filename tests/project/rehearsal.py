@@ -13,6 +13,7 @@ from zipfile import ZipFile, is_zipfile
 
 import yaml
 
+from targets import appimages
 from workshop import git, nox
 
 # What builds in containers that cannot be had here, and the session that builds for this machine instead.
@@ -112,6 +113,8 @@ def inside(file: Path, own: str) -> set[str]:
             found = METADATA.findall("\n".join(archive.namelist()))
     elif file.name.endswith(".oci.tar"):
         found = METADATA.findall("\n".join(installed(file)))
+    elif file.suffix == ".AppImage":
+        found = METADATA.findall("\n".join(appimages.files(file)))
     elif file.name.endswith(".tgz"):
         with tarfile.open(file) as packed:
             found = METADATA.findall("\n".join(packed.getnames()))

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from project.stranger import COMMAND, NAME
-from targets import channel, debian, pythons, sandbox, snaps
+from targets import appimages, channel, debian, flatpaks, pythons, sandbox, snaps
 from targets.artifacts import ENDINGS, unpacked
 from targets.roots import root
 
@@ -67,10 +67,21 @@ def start_cx_freeze(project: Path, folder: Path) -> list[str]:
     return [*sandbox.bwrap(root("libc-alone"), folder / NAME, True), "--unshare-net", "--", f"/app/{NAME}"]
 
 
+def start_briefcase(project: Path, folder: Path) -> list[str]:
+    """The Python of the system, as the bootstrap of Briefcase starts it."""
+    return [str(project / "tools/shipping/.nox/smoke_briefcase/tmp/opened/usr/bin" / COMMAND)]
+
+
 def start_bundle(project: Path, folder: Path) -> list[str]:
     """No Python, but the shell that its commands begin with."""
     tree = unpacked(project / f"dist/{NAME}{ENDINGS['bundle']}", folder / "tree")
     return [*sandbox.bwrap(root("shell"), tree, True), "--unshare-net", "--", f"/app/bin/{COMMAND}"]
+
+
+def start_appimage(project: Path, folder: Path) -> list[str]:
+    """No Python, what is in it unpacked."""
+    app = appimages.unpacked(project / f"dist/{NAME}{ENDINGS['appimage']}", folder)
+    return [*sandbox.bwrap(root("libc"), app, True), "--unshare-net", "--", "/app/AppRun"]
 
 
 def start_conda(project: Path, folder: Path) -> list[str]:
@@ -101,3 +112,10 @@ def start_docker(project: Path, folder: Path) -> list[str]:
     """A container without anything it does not need."""
     subprocess.run(["podman", "load", "--quiet", f"--input={project / 'dist' / NAME}{ENDINGS['docker']}"], check=True)
     return ["podman", "run", "--rm", "--read-only", "--network=none", "--cap-drop=all", f"localhost/{NAME}"]
+
+
+def start_flatpak(project: Path, folder: Path) -> list[str]:
+    """The sandbox of Flatpak, where it is installed apart from all else."""
+    user = flatpaks.User(folder / "user", project / "dist" / f"{NAME}{ENDINGS['flatpak']}")
+    [app] = (folder / "user/installed/app").iterdir()
+    return [*user.told, "flatpak", "run", "--user", app.name]

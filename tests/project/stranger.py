@@ -9,9 +9,9 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile, is_zipfile
 
-from copier import run_copy
-
+from quick import run_copy
 from table.cases import Kind, allowed
+from targets import appimages
 from targets.artifacts import ENDINGS
 from targets.channel import unpack
 from workshop import PYTHONS, Workshop, commit, git
@@ -109,6 +109,7 @@ def artifacts(project: Path, strategy: str) -> list[Path]:
         "sdist": f"{NAME}-*.[tw]*",
         "homebrew": "homebrew/*.tar.gz",  # what the formula installs
         "conda": "conda/*/*.conda",
+        "briefcase": "*.deb",
         "deb": "*.deb",
         "rpm": "*.rpm",
         "snap": "*.snap",
@@ -119,14 +120,20 @@ def artifacts(project: Path, strategy: str) -> list[Path]:
 
 def contents(artifact: Path, scratch: Path) -> Iterator[tuple[str, bytes]]:
     """Every file in an artifact, however deep, by name."""
-    if artifact.suffix == ".conda":
+    if artifact.suffix == ".flatpak":
+        yield from bundled(artifact)
+    elif artifact.suffix == ".conda":
         yield from unpack(artifact, scratch).items()
     elif artifact.suffix in (".deb", ".rpm", ".snap"):
         yield from unpacked(artifact, scratch)
     elif artifact.suffix == ".nuitka":
         yield from compiled(artifact)
+    elif artifact.suffix == ".AppImage":
+        app = appimages.unpacked(artifact, scratch.parent)
+        yield from frozen(app / "usr/lib" / NAME / NAME, artifact)
+        yield from ((path.name, path.read_bytes()) for path in app.rglob("*") if path.is_file())
     elif artifact.suffix == "":
-        yield from frozen(artifact)
+        yield from frozen(artifact, artifact)
     else:
         yield from inside(artifact.name, artifact.read_bytes())
 
@@ -173,9 +180,9 @@ print(json.dumps(found))
 """
 
 
-def frozen(executable: Path) -> Iterator[tuple[str, bytes]]:
+def frozen(executable: Path, artifact: Path) -> Iterator[tuple[str, bytes]]:
     """The files in an executable and the names of its modules, read by PyInstaller itself."""
-    python = executable.parent.with_name("tools") / "shipping/.nox/build_pyinstaller/bin/python"
+    python = artifact.parent.with_name("tools") / "shipping/.nox/build_pyinstaller/bin/python"
     read = subprocess.run([python, "-c", READ, executable], check=True, capture_output=True).stdout
     yield from ((name, text.encode("latin-1")) for name, text in json.loads(read).items())
 
@@ -186,3 +193,10 @@ def compiled(executable: Path) -> Iterator[tuple[str, bytes]]:
     yield from (
         (path.relative_to(folder).as_posix(), path.read_bytes()) for path in folder.rglob("*") if path.is_file()
     )
+
+
+def bundled(bundle: Path) -> Iterator[tuple[str, bytes]]:
+    """The files in a Flatpak, as its build has left them."""
+    folder = bundle.parents[1] / "build/flatpak/built/files"
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    yield from ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in found)

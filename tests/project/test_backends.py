@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from copier import run_copy
 
 from project.stranger import write
+from quick import run_copy
 from workshop import Workshop, commit, nox
 
 # What each backend wants to be told beside [project], for packages that lie flat beside each other.

@@ -12,12 +12,12 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
-from copier import run_copy
 from hypothesis import given
 from hypothesis import strategies as some
 
 from project import parsing
 from project.hostile import ACCEPTED, FEW, hostile, objection
+from quick import run_copy
 from workshop import CATALOGUE, Workshop
 
 HEBREW = "\u202e\u05e9\u05dc\u05d5\u05dd\u202c 😀 =?utf-8?q?x?="

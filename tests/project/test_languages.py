@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from copier import run_copy
 
 from project.trees import Tree, read
 from project.updates import ANSWERS, expected, shared, update
+from quick import run_copy
 from table.cases import KINDS, Case, Kind, allowed
 from workshop import CATALOGUE, Workshop, commit, git, locked
 

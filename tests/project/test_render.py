@@ -12,6 +12,7 @@ from pytest_copie.plugin import Copie
 
 from project.flaws import dead_links, poor_guides, strangers, traces, untidy
 from project.parsing import parse
+from quick import quickly
 from table.cases import CASES, KINDS, Case, allowed
 from table.questions import QUESTIONS
 from workshop import CATALOGUE, Workshop, locked
@@ -61,7 +62,8 @@ def render(copie_session: Copie, workshop: Workshop) -> Render:
         project.parent.mkdir(exist_ok=True)
         with locked(workshop.store / f"render-{name}.lock"):
             if not project.exists():
-                result = copie_session.copy(RENDERS[name], template_dir=workshop.template)
+                with quickly():
+                    result = copie_session.copy(RENDERS[name], template_dir=workshop.template)
                 assert result.exit_code == 0, result.exception
                 assert {key: ordered(result.answers[key]) for key in answers} == answers
                 assert result.project_dir

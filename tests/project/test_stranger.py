@@ -5,14 +5,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from project.starts import PYZ, start
 from project.stranger import SECRET, SHIPPED, STRATEGIES, VERSION, artifacts, contents, make
-from targets import channel, require, sandbox, snaps
+from targets import appimages, channel, require, sandbox, snaps
 from workshop import LONG, PYTHONS, Workshop, git, locked, marks, nox
 
 pytestmark = pytest.mark.xdist_group("podman")  # the tests share what one process builds
@@ -27,6 +27,7 @@ def project(workshop: Workshop, podman: None, tmp_path_factory: pytest.TempPathF
     require("bwrap", "dh", "dpkg-buildpackage", "mmdebstrap", "rpmbuild")
     folder = make(workshop, tmp_path_factory.mktemp("stranger") / "work")
     with locked(workshop.store / "podman.lock"), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("APPIMAGE_RUNTIME", str(appimages.runtime()))
         patch.setenv("CONDA_CHANNEL", channel.channel())
         patch.setenv("TMPDIR", str(folder.parent))
         patch.setenv("PATH", f"{snaps.commands(folder.parent)}:{os.environ['PATH']}")
@@ -41,9 +42,10 @@ def sessions(strategies: Iterable[str]) -> list[str]:
 
 
 @pytest.fixture
-def shipped(project: Path, strategy: str) -> Path:
+def shipped(project: Path, prepare: Callable[[str], None], strategy: str) -> Path:
     """The project with what a strategy builds, now if that takes long."""
     if strategy in LONG and not artifacts(project, strategy):
+        prepare(strategy)
         nox(project, "-f", "tools/shipping/noxfile.py", "-s", *sessions([strategy]))
     return project
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from copier import run_update
 from copier.errors import InteractiveSessionError
 
 from project.test_update_releases import FIRST, NEXT, SMALL, two_releases
 from project.trees import read
 from project.updates import ANSWERS
+from quick import run_update
 from workshop import Workshop, commit
 
 # What the template recorded when its first question was whether the code was there, and each of these was asked.

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from copier import run_copy
 from packaging.version import InvalidVersion, Version
 
 from project.trees import assert_equal, read
 from project.updates import update
+from quick import run_copy
 from table.cases import CASES, Case, allowed, kinds
 from workshop import ROOT, Workshop, commit, git, locked, snapshot
 

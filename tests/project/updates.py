@@ -1,15 +1,13 @@
 """Fresh projects, rendered once for all tests of a run, and the update that takes one to other answers."""
 
 import shutil
-import tempfile
 from pathlib import Path
 
-import pytest
 import yaml
-from copier import run_update
 
 from project.edits import EDITS, Edit, Names, names
 from project.trees import Tree, read
+from quick import run_update
 from table.cases import Kind, allowed
 from table.folders import OWNED
 from workshop import Workshop, commit, key, locked
@@ -78,13 +76,5 @@ def update(project: Path, **answers: object) -> Path:
     Copier takes the template's latest tag.
     """
     commit(project)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tempfile, "tempdir", in_memory())
-        run_update(str(project), data=answers, defaults=True, overwrite=True, quiet=True)
+    run_update(str(project), data=answers, defaults=True, overwrite=True, quiet=True)
     return project
-
-
-def in_memory() -> str | None:
-    """Return where temporary files need no disk: Copier writes many, and is a third slower on one. None if nowhere."""
-    memory = Path("/dev/shm")
-    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 2**28 else None

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from copier import run_copy
 
 from project.hostile import compiled
+from quick import run_copy
 from table.rule import Answers, advise, macros, product
 from workshop import Workshop
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from copier import run_copy
 
+from quick import run_copy
 from workshop import Workshop, commit, git
 
 OPTION = """

@@ -19,7 +19,9 @@ ENDINGS = {
     "nuitka": ".nuitka",
     "cx_freeze": ".cx_freeze.tgz",
     "bundle": ".run",
+    "appimage": ".AppImage",
     "docker": ".oci.tar",
+    "flatpak": ".flatpak",
 }
 
 

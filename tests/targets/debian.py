@@ -45,12 +45,12 @@ Completed = subprocess.CompletedProcess[str]
 
 
 @functools.cache
-def base(tools: tuple[str, ...] = TOOLS) -> Path:
+def base(tools: tuple[str, ...] = TOOLS, suite: str = SUITE) -> Path:
     """Return the system, made once and kept in the user's cache; without tools, there is not even apt. Do not change it."""
     require("mmdebstrap", "unshare")
     if os.geteuid() != 0:
         lack("needs: root, who alone can install packages into a system")
-    recipe = repr([SUITE, mirror(), apt_options(), tools])
+    recipe = repr([suite, mirror(), apt_options(), tools])
     folder = cached("roots") / f"debian-{hashlib.sha256(recipe.encode()).hexdigest()[:12]}"
     with locked(folder.with_suffix(".lock")):
         if not folder.exists():
@@ -59,7 +59,7 @@ def base(tools: tuple[str, ...] = TOOLS) -> Path:
             options += [f"--include={','.join(tools)}"] if tools else []
             options += [f"--aptopt={option}" for option in apt_options()]
             options += [f"--dpkgopt=path-exclude=/usr/share/{part}/*" for part in ("doc", "locale", "man")]
-            subprocess.run(["mmdebstrap", *options, SUITE, str(unfinished), mirror()], check=True)
+            subprocess.run(["mmdebstrap", *options, suite, str(unfinished), mirror()], check=True)
             unfinished.rename(folder)
     return folder
 
@@ -68,6 +68,7 @@ class System:
     """One use of the system: it begins afresh, and keeps what is done to it in a folder."""
 
     tools: tuple[str, ...] = TOOLS
+    suite: str = SUITE
 
     def __init__(self, folder: Path, *shared: Path) -> None:
         """Take a new folder for what is changed, and folders of this machine that are there, too."""
@@ -78,7 +79,7 @@ class System:
         """Run a command as root; return it completed, all its output in stdout."""
         apart = [] if network else ["--net"]
         enter = ["unshare", "--mount", "--pid", "--fork", *apart, "sh", "-c", ENTER, "sh"]
-        call = [*enter, str(base(self.tools)), str(self.folder), self.shared, str(inside), *command]
+        call = [*enter, str(base(self.tools, self.suite)), str(self.folder), self.shared, str(inside), *command]
         environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8", **variables}
         out, err = subprocess.PIPE, subprocess.STDOUT
         return subprocess.run(call, env=environment, stdout=out, stderr=err, text=True, check=False, timeout=600)
@@ -89,7 +90,11 @@ class System:
         there = {
             path.relative_to(files).as_posix(): path.is_dir() and not path.is_symlink() for path in files.rglob("*")
         }
-        new = [name for name, is_folder in there.items() if not (is_folder and (base(self.tools) / name).is_dir())]
+        new = [
+            name
+            for name, is_folder in there.items()
+            if not (is_folder and (base(self.tools, self.suite) / name).is_dir())
+        ]
         return sorted(name for name in new if not name.startswith(NOTED))
 
     def bring(self, *files: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from shipping.project import ROOT, SETTINGS, Project
+from shipping.project import ROOT, SETTINGS, Project, UnfitError
 
 DESKTOP = SETTINGS["desktop"]
 # What forges give their users instead of a domain, as Flathub asks for it.
@@ -24,6 +24,16 @@ UNOWNED = "org.example"
 def app_id(project: Project) -> str:
     """What desktops know the program by: as the settings say, or after the project's page."""
     return DESKTOP["id"] or derived(project.page, project.name)
+
+
+def owned_id(project: Project) -> str:
+    """The same, for a release. Raises UnfitError where it is nobody's."""
+    id = app_id(project)
+    if f"{id}.".startswith(f"{UNOWNED}."):
+        raise UnfitError(
+            f"{id} is nobody's app id: name a domain of yours as `id` of [desktop] in tools/shipping/settings.toml."
+        )
+    return id
 
 
 def derived(page: str, name: str) -> str:

@@ -15,6 +15,35 @@ from shipping.archive import pack
 SUFFIX, ARCHIVE = (".exe", ".zip") if os.name == "nt" else ("", ".tgz")
 
 
+def install(session: nox.Session, tools: str) -> None:
+    """Install the project, and the tools of one way to ship."""
+    wanted = [common.project(session).requirement, *common.requirements(tools)]
+    session.install(*common.locked(session), *wanted)
+
+
+def collected(session: nox.Session, tools: str) -> Path:
+    """Have PyInstaller build what app.spec in a folder of tools says; return where that lies."""
+    install(session, tools)
+    project, work = common.project(session), common.scratch(session)
+    options = ["--clean", "--noconfirm", f"--distpath={work / 'built'}", f"--workpath={work}"]
+    # A cache and a hash seed of its own, so that the bytes are the same each time.
+    env = {"PYTHONHASHSEED": "0", "PYINSTALLER_CONFIG_DIR": str(work)}
+    facts = [project.name, common.main_command(session), *project.modules]
+    spec = common.HERE / tools / "app.spec"
+    session.run("pyinstaller", *options, str(spec), "--", *facts, env=env)
+    return work / "built"
+
+
+def inside(session: nox.Session, tools: str, program: Path) -> Path:
+    """Return a folder with what a program of PyInstaller has inside, as the SBOM is told."""
+    install(session, tools)
+    folder = common.scratch(session) / "inside"
+    common.clear(folder)
+    script = [str(common.HERE / "collected.py"), str(program), str(folder)]
+    session.run("python", *script, env=common.PATHS)
+    return folder
+
+
 def packed(folder: Path) -> Path:
     """Pack a folder into a file beside it."""
     target = folder.with_name(f"{folder.name}{ARCHIVE}")

@@ -48,7 +48,9 @@ class Project:
     @cached_property
     def metadata(self) -> PathDistribution:
         """The wheel's metadata."""
-        [found] = {name.split("/")[0] for name in self.files if name.endswith(".dist-info/METADATA")}
+        [found] = {
+            name.split("/")[0] for name in self.files if name.endswith(".dist-info/METADATA")
+        }
         return PathDistribution(ZipPath(self.wheel, f"{found}/"))
 
     @property
@@ -89,7 +91,9 @@ class Project:
     def commands(self) -> dict[str, EntryPoint]:
         """The commands that the project declares, those without a terminal last."""
         groups = ("console_scripts", "gui_scripts")
-        points = [point for group in groups for point in self.metadata.entry_points.select(group=group)]
+        points = [
+            point for group in groups for point in self.metadata.entry_points.select(group=group)
+        ]
         return {point.name: point for point in points}
 
     @property
@@ -123,7 +127,8 @@ class Project:
         found = {
             re.sub(r"(\.[^/]*)?$", "", name.split("/")[0])
             for name in self.files
-            if re.search(r"\.(py|so|pyd)$", name) and not re.match(r"[^/]*\.(data|dist-info)/", name)
+            if re.search(r"\.(py|so|pyd)$", name)
+            and not re.match(r"[^/]*\.(data|dist-info)/", name)
         }
         return sorted(name for name in found if name.isidentifier())
 

@@ -12,7 +12,9 @@ def main(command: list[str]) -> None:
     result = subprocess.run(top, check=True, stdout=subprocess.PIPE, input=text, text=True)
     if result.stdout.split() != ["2", "to"]:
         raise SystemExit(f"unexpected output: {result.stdout!r}")
-    wrong = subprocess.run([*command, "top", "--limit=-1"], check=False, stderr=subprocess.PIPE, text=True)
+    wrong = subprocess.run(
+        [*command, "top", "--limit=-1"], check=False, stderr=subprocess.PIPE, text=True
+    )
     if wrong.returncode != 2 or "error: " not in wrong.stderr.lower():
         raise SystemExit(f"unexpected exit code {wrong.returncode}: {wrong.stderr!r}")
 

@@ -68,7 +68,9 @@ def put(session: nox.Session, title: str, artifacts: dict[str, Path]) -> list[Pa
     return [folder / name for name in artifacts]
 
 
-def sbom(session: nox.Session, title: str, inside: Path, artifacts: list[Path], *options: str) -> None:
+def sbom(
+    session: nox.Session, title: str, inside: Path, artifacts: list[Path], *options: str
+) -> None:
     """Write TITLE.cdx.json beside artifacts; a folder has what is inside them."""
     session.install(*common.requirements("release"))
     script = common.HERE / "release/sbom.py"

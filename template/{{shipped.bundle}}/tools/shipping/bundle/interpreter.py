@@ -32,7 +32,9 @@ class Interpreter:
     def packages(self, session: nox.Session) -> Path:
         """The folder in which it looks for packages."""
         code = "import json, site; print(json.dumps(site.getsitepackages()))"
-        said = session.run(str(self.program), "-IB", "-c", code, silent=True, external=True, log=False)
+        said = session.run(
+            str(self.program), "-IB", "-c", code, silent=True, external=True, log=False
+        )
         home = self.program.parents[1]
         return next(path for path in map(Path, json.loads(str(said))) if home in path.parents)
 

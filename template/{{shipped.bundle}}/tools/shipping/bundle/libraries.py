@@ -9,7 +9,9 @@ import nox
 from shipping import binaries
 
 # The C library is the one thing that stays the system's own: its parts fit each other alone.
-GLIBC = re.compile(r"(ld-linux.*|lib(anl|c|dl|m|mvec|pthread|resolv|rt|util|nss_\w+|thread_db))\.so\.\d+")
+GLIBC = re.compile(
+    r"(ld-linux.*|lib(anl|c|dl|m|mvec|pthread|resolv|rt|util|nss_\w+|thread_db))\.so\.\d+"
+)
 # A line of ldd, such as: libz.so.1 => /lib/x86_64-linux-gnu/libz.so.1 (0x00007f0000000000)
 LINKED = re.compile(r"\s*(\S+) => (not found|/.*(?= \(0x))")
 
@@ -27,10 +29,16 @@ def linked(file: Path) -> dict[str, str]:
     return {name: path for name, path in found.items() if not GLIBC.fullmatch(name)}
 
 
-def gather(session: nox.Session, target: Path, folders: list[Path], files: list[Path], named: list[str]) -> None:
+def gather(
+    session: nox.Session, target: Path, folders: list[Path], files: list[Path], named: list[str]
+) -> None:
     """Put the libraries that files and folders need and do not have into a folder, and those that settings name."""
     needed = {Path(path).name: path for path in named}
-    for file in [*files, *map(Path, named), *(one for folder in folders for one in compiled(folder))]:
+    for file in [
+        *files,
+        *map(Path, named),
+        *(one for folder in folders for one in compiled(folder)),
+    ]:
         for name, path in linked(file).items():
             if path == "not found":
                 session.warn(f"{file.name} needs {name}, which this machine does not have.")

@@ -76,7 +76,9 @@ def launch(session: nox.Session, target: Path, packages: Path, commands: list[st
     """Write the commands; each is one of the project, or of a package that goes in."""
     groups = ("console_scripts", "gui_scripts")
     found = distributions(path=[str(packages)])
-    points = {point.name: point for one in found for point in one.entry_points if point.group in groups}
+    points = {
+        point.name: point for one in found for point in one.entry_points if point.group in groups
+    }
     target.mkdir(parents=True)
     for name in dict.fromkeys(commands):
         if name not in points:

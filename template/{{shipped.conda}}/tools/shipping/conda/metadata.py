@@ -32,9 +32,12 @@ class UntranslatableError(Exception):
 def verdicts(marker: Marker | None, pythons: list[str]) -> set[bool]:
     """What a marker says on all the platforms and Pythons that one package serves."""
     names = ("os_name", "sys_platform", "platform_system", "python_version", "python_full_version")
-    places = ((*platform, python, f"{python}.99") for platform, python in product(PLATFORMS, pythons))
+    places = (
+        (*platform, python, f"{python}.99") for platform, python in product(PLATFORMS, pythons)
+    )
     return {
-        marker is None or marker.evaluate({"extra": "", **dict(zip(names, place, strict=True))}) for place in places
+        marker is None or marker.evaluate({"extra": "", **dict(zip(names, place, strict=True))})
+        for place in places
     }
 
 

@@ -21,7 +21,9 @@ def build_conda(session: nox.Session) -> None:
     session.install(*common.requirements("conda"))
     common.discard("conda")
     folder = str(common.project(session).folder)
-    session.run("python", str(SCRIPTS / "package.py"), folder, str(CHANNEL), *CHANNELS, env=common.PATHS)
+    session.run(
+        "python", str(SCRIPTS / "package.py"), folder, str(CHANNEL), *CHANNELS, env=common.PATHS
+    )
 
 
 def channel(session: nox.Session) -> tuple[Path, str]:
@@ -36,7 +38,11 @@ def channel(session: nox.Session) -> tuple[Path, str]:
 def installed(prefix: Path, package: str) -> Distribution:
     """The metadata of a package where it is installed."""
     [site] = {*prefix.glob("lib/python3*/site-packages"), *prefix.glob("Lib/site-packages")}
-    return next(found for found in distributions(path=[str(site)]) if canonicalize_name(found.name) == package)
+    return next(
+        found
+        for found in distributions(path=[str(site)])
+        if canonicalize_name(found.name) == package
+    )
 
 
 @nox.session(default=False, tags=["smoke"], requires=["build_conda"])

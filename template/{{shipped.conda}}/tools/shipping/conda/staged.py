@@ -34,7 +34,9 @@ def source(report: Path, project: Project) -> dict[str, str]:
 def missing(recipe: Any) -> list[str]:
     """What conda-forge wants to know and the recipe does not say, with the place to say it."""
     wanted = {
-        "recipe-maintainers, under `extra` in recipe.yaml": recipe["extra"].get("recipe-maintainers"),
+        "recipe-maintainers, under `extra` in recipe.yaml": recipe["extra"].get(
+            "recipe-maintainers"
+        ),
         "a homepage, under [project.urls] in pyproject.toml": recipe["about"].get("homepage"),
         "the licence, as an SPDX expression in pyproject.toml": recipe["about"].get("license"),
         "the file of the licence, in pyproject.toml": recipe["about"].get("license_file"),

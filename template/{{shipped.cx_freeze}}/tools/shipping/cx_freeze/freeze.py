@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tomllib
 from email.utils import parseaddr
-from importlib.metadata import metadata
+from importlib.metadata import entry_points, metadata
 from pathlib import Path
 from textwrap import indent
 
@@ -77,6 +77,14 @@ class Build(build_exe):
         bring(lib)
 
 
+def window() -> dict[str, str]:
+    """What a command that opens a window has: no terminal beside it, and a place in the menu of Windows."""
+    points = entry_points(group="gui_scripts")
+    if not any(point.value == COMMAND for point in points):
+        return {}
+    return {"base": "gui", "shortcut_name": NAME, "shortcut_dir": "ProgramMenuFolder"}
+
+
 def main() -> None:
     """Write the program, which starts the command as an installer would, and freeze it."""
     program = Path("start-command.py").resolve()
@@ -91,7 +99,7 @@ def main() -> None:
         description=known.get("Summary"),
         author=known.get("Author") or author,
         author_email=address,
-        executables=[Executable(str(program), target_name=NAME, icon=icon)],
+        executables=[Executable(str(program), target_name=NAME, icon=icon, **window())],
         cmdclass={"build_exe": Build},
         options={
             "build": {"build_base": "installer"},

@@ -1,4 +1,4 @@
-"""Show what an executable has inside: inside.py FILE FOLDER
+"""Show what a program of PyInstaller has inside: collected.py FILE FOLDER
 
 The folder gets the metadata of each package, and the libraries of the system. Run it where the packages are
 installed that the executable was built from.
