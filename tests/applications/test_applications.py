@@ -13,13 +13,13 @@ from workshop import Workshop
 # These run by default: each application once, each strategy twice at least, and what costs little.
 COVERING = {
     "pyfiglet": ["zipapp", "shiv", "homebrew", "pyinstaller", "briefcase", "docker"],
-    "yamllint": ["sdist", "zipapp", "pex", "homebrew", "briefcase", "deb", "rpm", "appimage"],
+    "yamllint": ["sdist", "zipapp", "pex", "homebrew", "briefcase", "deb", "rpm", "appimage", "snap"],
     "httpie": ["shiv"],
     "datasette": ["zipapp"],
     "attrs": ["sdist", "conda"],
     "MarkupSafe": ["wheel", "conda"],
     "check-jsonschema": ["zipapp", "pex", "cx_freeze"],
-    "pypiserver": ["pyinstaller", "cx_freeze", "deb", "rpm", "bundle"],
+    "pypiserver": ["pyinstaller", "cx_freeze", "deb", "rpm", "bundle", "snap"],
     "commitizen": ["zipapp"],
     "pycodestyle": ["module"],
     "speedtest-cli": ["module"],

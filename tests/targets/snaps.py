@@ -1,5 +1,6 @@
 """The commands that stand in for snapcraft and snapd, and what they leave out."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from targets import require, snapd
 HERE = Path(__file__).parent
 COMMAND = """\
 #!/bin/sh
-PYTHONPATH={tests} exec {python} -m targets.{module} {arguments} "$@"
+export HOME={home} XDG_CACHE_HOME={cache} PATH="/usr/sbin:/usr/bin:/sbin:/bin:$PATH" PYTHONPATH={tests}
+exec {python} -m targets.{module} {arguments} "$@"
 """
 LACKING = (
     "craft-parts and `snap pack` for snapcraft and its translation of the recipe; this Debian for core24; "
@@ -40,7 +42,8 @@ def commands(folder: Path) -> Path:
     made = folder / "snap-commands"
     made.mkdir()
     for name, module, arguments in (("snapcraft", "snapcraft", made), ("snap", "snapd", folder / "snap-store")):
-        text = COMMAND.format(tests=HERE.parent, python=sys.executable, module=module, arguments=arguments)
+        own = {"home": Path.home(), "cache": os.environ.get("XDG_CACHE_HOME", ""), "tests": HERE.parent}
+        text = COMMAND.format(**own, python=sys.executable, module=module, arguments=arguments)
         (made / name).write_text(text)
         (made / name).chmod(0o755)
     (made / "craftctl").symlink_to(Path(sys.executable).with_name("craftctl"))

@@ -26,8 +26,9 @@ INSTALLERS = {
     "winget": "winget install",
     "xcode-select": "xcode-select",
     "rustup": "rustup",
+    "snap": "snap install",
 }
-FOR_ROOT = {"apt-get", "dnf"}
+FOR_ROOT = {"apt-get", "dnf", "snap"}
 PATIENCE = 20
 
 
