@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from project.contents import contents
 from project.starts import PYZ, start
-from project.stranger import SECRET, SHIPPED, STRATEGIES, VERSION, artifacts, contents, make
+from project.stranger import SECRET, SHIPPED, STRATEGIES, VERSION, artifacts, make
 from targets import appimages, channel, require, sandbox, snaps
 from workshop import LONG, PYTHONS, Workshop, git, locked, marks, nox
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from project.stranger import SECRET, contents, write
+from project.contents import contents
+from project.stranger import SECRET, write
 from targets import artifacts, pythons, require
 from workshop import CATALOGUE, PYTHONS, Workshop, nox
 
