@@ -19,13 +19,13 @@ PACK = ["-root-owned", "-noappend", "-comp", "zstd", "-quiet", "-no-progress"]
 
 def links(project: Project) -> dict[str, str]:
     """What stands at the top of an AppDir, and on its path: AppRun starts the program."""
-    id, command = desktop.app_id(project), project.command.name
+    own, command = desktop.app_id(project), project.command.name
     return {
         f"usr/bin/{command}": f"../lib/{project.name}/{project.name}",
         "AppRun": f"usr/bin/{command}",
-        f"{id}.desktop": f"usr/share/applications/{id}.desktop",
-        f"{id}.png": f"usr/share/icons/hicolor/512x512/apps/{id}.png",
-        ".DirIcon": f"{id}.png",
+        f"{own}.desktop": f"usr/share/applications/{own}.desktop",
+        f"{own}.png": f"usr/share/icons/hicolor/512x512/apps/{own}.png",
+        ".DirIcon": f"{own}.png",
     }
 
 

@@ -12,7 +12,7 @@ WORK = common.ROOT / "build/snap"
 AS_ROOT = ["sudo"] if hasattr(os, "geteuid") and os.geteuid() else []
 
 
-def snap(session: nox.Session) -> Path:
+def snap() -> Path:
     """The snap that was built, or else came into dist/ from elsewhere."""
     [file] = common.DIST.glob("*.snap")
     return file
@@ -57,7 +57,7 @@ def installed(session: nox.Session, name: str) -> bool:
 def smoke_snap(session: nox.Session) -> None:
     """Install the snap in its sandbox, use it, and remove it again."""
     tool(session, "snap", "install snapd")
-    file = snap(session)
+    file = snap()
     name = file.name.split("_")[0]
     if installed(session, name):
         session.error(f"The snap {name} is installed here, with data of its own: remove it first.")
