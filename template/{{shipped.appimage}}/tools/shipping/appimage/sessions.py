@@ -43,9 +43,7 @@ def unpacked(session: nox.Session, file: Path) -> Path:
     folder = common.scratch(session) / "unpacked"
     common.clear(folder)
     folder.mkdir()
-    subprocess.run(
-        [file, "--appimage-extract"], cwd=folder, check=True, stdout=subprocess.DEVNULL
-    )
+    subprocess.run([file, "--appimage-extract"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     return folder / "squashfs-root"
 
 

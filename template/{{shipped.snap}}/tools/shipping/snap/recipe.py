@@ -76,7 +76,11 @@ def apps(project: Project, name: str, own: dict[str, Any]) -> dict[str, Any]:
 
 def part(project: Project, own: dict[str, Any], constraints: Path) -> dict[str, Any]:
     """What is installed: the sdist, in the versions that the project has chosen."""
-    found: dict[str, Any] = {"plugin": "python", "source": ".", "python-packages": [f"./{project.sdist.name}{project.extras}"]}
+    found: dict[str, Any] = {
+        "plugin": "python",
+        "source": ".",
+        "python-packages": [f"./{project.sdist.name}{project.extras}"],
+    }
     if constraints.exists():
         found["python-constraints"] = [constraints.name]
     return {**found, **own}
