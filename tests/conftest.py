@@ -73,9 +73,10 @@ def channels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def briefcase(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have Briefcase take the template of the tests, and packages that are quick to pack."""
-    monkeypatch.setenv("BRIEFCASE_TEMPLATE", str(Path(__file__).parent / "targets/briefcase"))
-    monkeypatch.setenv("DPKG_DEB_COMPRESSOR_TYPE", "gzip")
-    monkeypatch.setenv("DPKG_DEB_COMPRESSOR_LEVEL", "1")
+    from targets import installers
+
+    for name, value in installers.STAND_INS.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

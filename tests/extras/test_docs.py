@@ -46,7 +46,8 @@ def test_the_site_follows_what_is_shipped(workshop: Workshop, target: Path) -> N
 @pytest.mark.parametrize("shape", list(CATALOGUE["shapes"])[1:])
 def test_every_shape_has_a_reference(workshop: Workshop, target: Path, shape: str) -> None:
     """Every public module of the starter is in it, also where a part is compiled, which it is not for the site."""
-    project = workshop.copy(target, extras=["docs"], shape=shape, code="compiled")
+    code = "compiled" if "compiled" in CATALOGUE["shapes"][shape]["code"] else "pure"
+    project = workshop.copy(target, extras=["docs"], shape=shape, code=code)
     nox(project, "-s", "docs")
     modules = [path for path in (project / "src/my_app").glob("*.py") if not path.name.startswith("_")]
     assert modules

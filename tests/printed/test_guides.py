@@ -18,11 +18,13 @@ from workshop import CATALOGUE, ROOT, Workshop, marks
 
 # What a project that existed says where one that began here says "nox".
 NOX = "nox -f tools/shipping/noxfile.py"
-STAND_INS = ("APPIMAGE_", "BUILDAH_", "CONDA_", "CONTAINERS_", "FLATPAK_", "RATTLER_")
+STAND_INS = ("APPIMAGE_", "BRIEFCASE_", "BUILDAH_", "CONDA_", "CONTAINERS_", "DPKG_", "FLATPAK_", "RATTLER_")
 
 
 # What is there on a machine that builds, beside git and uv or Python: what its distribution has for building programs.
 BUILDING = ("cc", "gcc", "c++", "g++", "ld", "as", "ar", "ranlib", "ldd", "objcopy", "objdump", "readelf", "strip")
+# What a distribution with apt has, for what it builds packages with.
+APT = ("make", "dpkg", "dpkg-deb", "dpkg-query", "apt-cache", "fakeroot")
 # What makeself and its installers use beside it.
 PACKING = (
     *("makeself", "find", "xargs", "sort", "awk", "cut", "tr", "wc", "head", "tail", "dd", "du", "df", "date", "expr"),
@@ -72,7 +74,7 @@ def equipped(folder: Path, reader: Reader) -> dict[str, str]:
     row = CATALOGUE["strategies"][reader.strategy]
     tools = {"containers": ENGINE, "fuse": MOUNTING, "flatpak": FLATPAK, "makeself": PACKING, "snapd": SNAPS}
     used = [command for need in {*row["needs"], *row["build_needs"]} for command in tools.get(need, ())]
-    environment = machine(folder, reader.place, *BUILDING, *used)
+    environment = machine(folder, reader.place, *BUILDING, *APT, *used)
     if "conda" in row["needs"]:
         conda.write(folder / "commands/conda", conda.__file__)
     return environment | stand_ins()

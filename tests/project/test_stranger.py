@@ -13,7 +13,7 @@ import pytest
 from project.contents import contents
 from project.starts import PYZ, start
 from project.stranger import SECRET, SHIPPED, STRATEGIES, VERSION, artifacts, make
-from targets import appimages, channel, require, sandbox, snaps
+from targets import appimages, channel, installers, require, sandbox, snaps
 from workshop import LONG, PYTHONS, Workshop, git, locked, marks, nox
 
 pytestmark = pytest.mark.xdist_group("podman")  # the tests share what one process builds
@@ -28,6 +28,8 @@ def project(workshop: Workshop, podman: None, tmp_path_factory: pytest.TempPathF
     require("bwrap", "dh", "dpkg-buildpackage", "mmdebstrap", "rpmbuild")
     folder = make(workshop, tmp_path_factory.mktemp("stranger") / "work")
     with locked(workshop.store / "podman.lock"), pytest.MonkeyPatch.context() as patch:
+        for name, value in installers.STAND_INS.items():
+            patch.setenv(name, value)
         patch.setenv("APPIMAGE_RUNTIME", str(appimages.runtime()))
         patch.setenv("CONDA_CHANNEL", channel.channel())
         patch.setenv("TMPDIR", str(folder.parent))

@@ -18,7 +18,11 @@ PARTS = [OWNERS[id] / "_parts/pyproject.toml.jinja" for id in CATALOGUE["languag
 PARTS += [ROOT / "extensions/parts/pyproject.toml.jinja"]
 BACKEND = ["build-system", *re.findall(r"^\[(tool\.[\w-]+)", "\n".join(map(Path.read_text, PARTS)), re.MULTILINE)]
 # What a language may have a part of, and the shared file that it then changes.
-ALSO = {"compiler.yml": ".github/workflows/ci.yml", "editable.txt.jinja": "CONTRIBUTING.md"}
+ALSO = {
+    "checks.yml": ".github/workflows/ci.yml",
+    "compiler.yml": ".github/workflows/ci.yml",
+    "editable.txt.jinja": "CONTRIBUTING.md",
+}
 # Edits beside the dependency and the group of a language that brings some: Copier marks the place.
 BESIDE = [
     "a dependency added",

@@ -21,16 +21,16 @@ def install(session: nox.Session, tools: str) -> None:
     session.install(*common.locked(session), *wanted)
 
 
-def collected(session: nox.Session, tools: str) -> Path:
-    """Have PyInstaller build what app.spec in a folder of tools says; return where that lies."""
+def collected(session: nox.Session, tools: str, spec: str) -> Path:
+    """Have PyInstaller build what a spec in a folder of tools says; return where that lies."""
     install(session, tools)
     project, work = common.project(session), common.scratch(session)
     options = ["--clean", "--noconfirm", f"--distpath={work / 'built'}", f"--workpath={work}"]
     # A cache and a hash seed of its own, so that the bytes are the same each time.
     env = {"PYTHONHASHSEED": "0", "PYINSTALLER_CONFIG_DIR": str(work)}
     facts = [project.name, common.main_command(session), *project.modules]
-    spec = common.HERE / tools / "app.spec"
-    session.run("pyinstaller", *options, str(spec), "--", *facts, env=env)
+    file = common.HERE / tools / spec
+    session.run("pyinstaller", *options, str(file), "--", *facts, env=env)
     return work / "built"
 
 

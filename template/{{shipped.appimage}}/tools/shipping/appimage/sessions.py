@@ -63,7 +63,8 @@ def build_appimage(session: nox.Session) -> None:
         first = runtime.content(common.cache(session))
     except UnfitError as error:
         common.stop(session, str(error))
-    appdir(project, frozen.collected(session, "appimage") / project.name, root)
+    built = frozen.collected(session, "appimage", "app.spec")
+    appdir(project, built / project.name, root)
     session.run("mksquashfs", str(root), str(packed), *PACK, external=True)
     target.write_bytes(first + packed.read_bytes())
     target.chmod(0o755)

@@ -111,7 +111,7 @@ def settings(project: Project, folder: Path, constraints: list[str]) -> dict[str
         "url": project.page or "https://example.org",
         "author": name,
         "author_email": address,
-        "license": known.get("License-Expression"),
+        "license": known.get("License-Expression", "LicenseRef-unknown"),
         "license-files": write_licences(project, folder),
         **own,
     }

@@ -23,7 +23,7 @@ def build_pyinstaller(session: nox.Session) -> None:
     """Build the executable from the installed wheel, as app.spec says."""
     project = common.project(session)
     common.discard(*(project.name + end for end in (SUFFIX, ARCHIVE)))
-    built = frozen.collected(session, "pyinstaller")
+    built = frozen.collected(session, "pyinstaller", "app.spec")
     if SETTINGS["folder"]:
         frozen.packed(built / project.name)
     common.place(session, built / f"{project.name}{END}")
