@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from project.trees import Tree, read
 from project.parsing import PICTURES
+from project.trees import Tree, read
 from project.updates import ANSWERS, expected, shared, update
 from quick import run_copy
 from table.cases import KINDS, Case, Kind, allowed
