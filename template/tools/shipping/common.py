@@ -111,11 +111,16 @@ def stage(session: nox.Session, *options: str) -> Path:
     folder = scratch(session) / "stage"
     clear(folder)
     session.install(f"--target={folder}", *options, *locked(session), project(session).requirement)
+    tidy(folder)
+    return folder
+
+
+def tidy(folder: Path) -> None:
+    """Remove what an installer leaves beside packages: it tells of this machine, and no program needs it."""
     clear(folder / "bin")
     for pattern in (".lock", *(f"*.dist-info/{name}" for name in LEFTOVERS)):
         for left in folder.glob(pattern):
             left.unlink()
-    return folder
 
 
 def place(session: nox.Session, *files: Path) -> None:

@@ -115,10 +115,11 @@ class Project:
 
     @property
     def page(self) -> str:
-        """The address of the project's page; empty if it names none."""
+        """The address of the project's page, or else of its source; empty if it names none."""
         lines = self.metadata.metadata.get_all("Project-URL", [])
         urls = {label.lower(): url for label, _, url in (line.partition(", ") for line in lines)}
-        known = (urls.get(label) for label in ("homepage", "repository", "source"))
+        labels = ("homepage", "repository", "source", "source code", "github")
+        known = (urls.get(label) for label in labels)
         return next(filter(None, known), self.metadata.metadata.get("Home-page", ""))
 
     @property

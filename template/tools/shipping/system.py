@@ -34,15 +34,6 @@ def people(project: Project, field: str) -> list[str]:
     return named + [name for name in metadata.get_all(field) or [] if name not in str(named)]
 
 
-def homepage(project: Project) -> str:
-    """The project's page, or else its source."""
-    metadata = project.metadata.metadata
-    pairs = [text.split(", ", 1) for text in metadata.get_all("Project-URL") or []]
-    urls = {label.lower(): url for label, url in pairs}
-    labels = ("homepage", "repository", "source", "source code", "github")
-    return next((urls[label] for label in labels if label in urls), metadata.get("Home-page") or "")
-
-
 def complete(text: str, facts: dict[str, str]) -> str:
     """Put facts in for @NAMES@. A line goes where the only fact in it is empty."""
     lines = [line for line in text.splitlines() if not _is_empty(line, facts)]
@@ -81,9 +72,8 @@ def environment(session: nox.Session, root: Path, home: str) -> str:
     return python
 
 
-def program(session: nox.Session, root: Path) -> Path:
-    """The main command in an unpacked package; the first one where another machine has built it."""
-    programs = root / "usr/bin"
+def program(session: nox.Session, programs: Path) -> Path:
+    """The main command in a folder of what is unpacked; the first one where another machine has built it."""
     built = (common.cache(session) / "dist").exists()
     first = min(path.name for path in programs.iterdir())
     return programs / (common.project(session).command.name if built else first)

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 import nox
-from shipping import clones, common
+from shipping import clones, common, desktop
+from shipping.project import UnfitError
 
 # What platforms call themselves, and what is better known.
 KNOWN = {"darwin": "macos", "amd64": "x86_64", "aarch64": "arm64"}
@@ -19,6 +20,14 @@ def this_platform() -> str:
     """The system and the processor, such as linux-x86_64."""
     parts = (platform.system().lower(), platform.machine().lower())
     return "-".join(KNOWN.get(part, part) for part in parts)
+
+
+def owned(session: nox.Session) -> None:
+    """Stop when the id that desktops know the program by is one that nobody can own."""
+    try:
+        desktop.owned_id(common.project(session))
+    except UnfitError as error:
+        common.stop(session, str(error))
 
 
 def again(session: nox.Session, build: str, pattern: str = "*") -> list[Path]:

@@ -82,11 +82,8 @@ def smoke_appimage(session: nox.Session) -> None:
 @nox.session(default=False, tags=["release"], requires=["build_appimage"])
 def release_appimage(session: nox.Session) -> None:
     """Build it again, and put it into dist/release with its checksum and SBOM."""
+    release.owned(session)
     project = common.project(session)
-    try:
-        desktop.owned_id(project)
-    except UnfitError as error:
-        common.stop(session, str(error))
     [file] = release.again(session, "build_appimage")
     title = f"appimage-{release.this_platform()}"
     files = release.put(session, title, {release.named(session, file): file})

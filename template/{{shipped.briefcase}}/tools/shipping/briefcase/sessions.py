@@ -5,7 +5,6 @@ from pathlib import Path
 
 import nox
 from shipping import common, desktop, release, system
-from shipping.artifact import LEFTOVERS
 from shipping.briefcase.opened import opened, packages, program, python
 
 HERE = common.HERE / "briefcase"
@@ -32,14 +31,6 @@ def staged(session: nox.Session) -> Path:
     return work
 
 
-def tidy(installed: Path) -> None:
-    """Remove what pip leaves beside packages: it tells of this machine, and no program needs it."""
-    common.clear(installed / "bin")
-    for pattern in LEFTOVERS:
-        for left in installed.glob(f"*.dist-info/{pattern}"):
-            left.unlink()
-
-
 @nox.session(python=PYTHON, default=False, tags=["build"], requires=["dist"])
 def build_briefcase(session: nox.Session) -> None:
     """Build the installer, which is not signed."""
@@ -48,7 +39,7 @@ def build_briefcase(session: nox.Session) -> None:
     work = staged(session)
     with session.chdir(work):
         session.run("briefcase", "create", *TARGET, "--no-input")
-        tidy(packages(work / "build"))
+        common.tidy(packages(work / "build"))
         session.run("briefcase", "build", *TARGET, "--no-input")
         for file in work.glob("build/*/*/*/*/usr/bin/*"):
             # It has an id that tells in which folder it was compiled.

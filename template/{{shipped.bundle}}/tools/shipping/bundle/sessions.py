@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import nox
-from shipping import common, release
+from shipping import common, release, system
 from shipping.bundle import tree
 from shipping.inside import put_libraries
 
@@ -43,17 +43,10 @@ def unpacked(session: nox.Session) -> Path:
     return target
 
 
-def program(session: nox.Session, folder: Path) -> Path:
-    """The main command; the first one where another machine has built it."""
-    built = (common.cache(session) / "dist").exists()
-    first = min(path.name for path in (folder / "bin").iterdir())
-    return folder / "bin" / (common.project(session).command.name if built else first)
-
-
 @nox.session(default=False, tags=["smoke"], requires=["build_bundle"])
 def smoke_bundle(session: nox.Session) -> None:
     """Use what the installer has inside, wherever it is unpacked."""
-    common.smoke(session, str(program(session, unpacked(session))))
+    common.smoke(session, str(system.program(session, unpacked(session) / "bin")))
 
 
 @nox.session(default=False, tags=["release"], requires=["build_bundle"])

@@ -56,7 +56,7 @@ def described(session: nox.Session, project: Project) -> dict[str, str]:
         "VERSION": project.version,
         "COMMAND": project.command.name,
         "SUMMARY": project.metadata.metadata.get("Summary") or name,
-        "HOMEPAGE": system.homepage(project),
+        "HOMEPAGE": project.page,
         "ROOT": "@ROOT@",  # which setup knows
     }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import nox
 from shipping import common, release
 from shipping.cx_freeze.opened import INSTALLER, opened
-from shipping.frozen import ARCHIVE, packed
+from shipping.frozen import ARCHIVE, install, packed
 
 HERE = common.HERE / "cx_freeze"
 END = f".cx_freeze{ARCHIVE}"
@@ -23,8 +23,7 @@ def shipped(session: nox.Session) -> list[Path]:
 def build_cx_freeze(session: nox.Session) -> None:
     """Build the folder from the installed wheel, as freeze.py says, and pack it."""
     project = common.project(session)
-    tools = common.requirements("cx_freeze")
-    session.install(*common.locked(session), project.requirement, *tools)
+    install(session, "cx_freeze")
     work = common.scratch(session) / "work"
     common.clear(work)
     work.mkdir()

@@ -42,7 +42,7 @@ def unpacked(session: nox.Session) -> Path:
 def smoke_deb(session: nox.Session) -> None:
     """Unpack the package, and use what is in it with the Python of the system."""
     root = unpacked(session)
-    common.smoke(session, *command(root), str(system.program(session, root)))
+    common.smoke(session, *command(root), str(system.program(session, root / "usr/bin")))
 
 
 @nox.session(python=system.PYTHON, default=False, tags=["release"], requires=["build_deb"])

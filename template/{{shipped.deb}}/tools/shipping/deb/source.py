@@ -58,7 +58,7 @@ def described(session: nox.Session, project: Project) -> dict[str, str]:
         "SUMMARY": summary(project),
         "MAINTAINER": maintainer(session, project),
         "AUTHORS": ", ".join(system.people(project, "Author")) or f"the authors of {name}",
-        "HOMEPAGE": system.homepage(project),
+        "HOMEPAGE": project.page,
         "COMMAND": project.command.name,
         "DATE": format_datetime(BUILT),
         "YEAR": str(BUILT.year),

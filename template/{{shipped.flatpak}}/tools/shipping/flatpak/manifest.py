@@ -17,8 +17,8 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 from shipping import desktop
-from shipping.project import Project
-from sources import Python, Source, UnfitError
+from shipping.project import Project, UnfitError
+from sources import Python, Source
 
 SETTINGS = tomllib.loads(Path(__file__).with_name("settings.toml").read_text(encoding="utf-8"))
 # What a program needs to open a window: a display, shared memory for it, and the graphics card.

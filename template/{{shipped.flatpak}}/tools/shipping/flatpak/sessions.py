@@ -7,7 +7,6 @@ from pathlib import Path
 
 import nox
 from shipping import common, desktop, release
-from shipping.project import UnfitError
 
 HERE = common.HERE / "flatpak"
 WORK = common.ROOT / "build/flatpak"
@@ -40,14 +39,6 @@ def manifests(session: nox.Session) -> str:
     arguments = [str(project.folder), str(WORK), runtime_python(session), *common.locked(session)]
     session.run("python", str(HERE / "manifest.py"), *arguments, env=common.PATHS)
     return desktop.app_id(project)
-
-
-def owned(session: nox.Session) -> None:
-    """Stop when the id of the program is one that nobody can own."""
-    try:
-        desktop.owned_id(common.project(session))
-    except UnfitError as error:
-        session.error(str(error).removesuffix("."))
 
 
 def bundle(session: nox.Session, app: str, target: Path) -> None:
@@ -104,7 +95,7 @@ def smoke_flatpak(session: nox.Session) -> None:
 @nox.session(default=False, tags=["release"], requires=["build_flatpak"])
 def release_flatpak(session: nox.Session) -> None:
     """Build the file again, and put it into dist/release with the sdist, checksums and SBOM."""
-    owned(session)
+    release.owned(session)
     [file] = release.again(session, "build_flatpak", "*.flatpak")
     title, sdist = f"flatpak-{release.this_platform()}", common.project(session).sdist
     files = release.put(session, title, {release.named(session, file): file, sdist.name: sdist})
@@ -115,7 +106,7 @@ def release_flatpak(session: nox.Session) -> None:
 @nox.session(default=False, requires=["dist"])
 def flathub(session: nox.Session) -> None:
     """Write what Flathub takes, the manifest and what lies beside it, into dist/flathub."""
-    owned(session)
+    release.owned(session)
     if not common.project(session).page:
         session.error("name a homepage in [project.urls]: Flathub has to fetch the sdist somewhere")
     manifests(session)

@@ -9,6 +9,7 @@ from typing import Any
 from packaging.markers import Marker
 from packaging.tags import Tag, compatible_tags, cpython_tags
 from packaging.utils import parse_wheel_filename
+from shipping.project import UnfitError
 
 # The machines that Flathub builds for.
 MACHINES = ("aarch64", "x86_64")
@@ -17,10 +18,6 @@ GLIBC = range(42, 16, -1)
 
 Package = dict[str, Any]
 Source = dict[str, Any]
-
-
-class UnfitError(Exception):
-    """A package that no Flatpak can bring along; the message says what to do."""
 
 
 @dataclass(frozen=True)

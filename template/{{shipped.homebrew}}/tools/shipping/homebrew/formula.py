@@ -12,8 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from resources import SYSTEMS, Resource, UnfitError, resolve, resources
-from shipping.project import Project
+from resources import SYSTEMS, Resource, resolve, resources
+from shipping.project import Project, UnfitError
 
 SETTINGS = tomllib.loads(Path(__file__).with_name("settings.toml").read_text(encoding="utf-8"))
 FORMULA = """\

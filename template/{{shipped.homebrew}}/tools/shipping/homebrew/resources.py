@@ -10,14 +10,11 @@ from typing import Any
 
 from packaging.markers import Marker
 from packaging.utils import canonicalize_name
+from shipping.project import UnfitError
 
 MACHINES = ("arm64", "aarch64", "x86_64")
 # What Homebrew calls the systems it is for, and what markers call them.
 SYSTEMS = {"macos": ("darwin", "Darwin"), "linux": ("linux", "Linux")}
-
-
-class UnfitError(Exception):
-    """A package that no formula can install; the message says what to do."""
 
 
 @dataclass(frozen=True)

@@ -96,8 +96,7 @@ def build_nuitka(session: nox.Session) -> None:
     """Compile the installed wheel with all that it imports, and put Python beside it."""
     project = common.project(session)
     code = f"import sys\n\n{start(common.main_command(session))}"
-    tools = common.requirements("nuitka")
-    session.install(*common.locked(session), project.requirement, *tools)
+    frozen.install(session, "nuitka")
     folder = work(session)
     common.clear(folder)
     folder.mkdir(parents=True)

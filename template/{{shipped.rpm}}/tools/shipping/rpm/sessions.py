@@ -64,7 +64,8 @@ def own_python(root: Path) -> Path:
 def smoke_rpm(session: nox.Session) -> None:
     """Unpack the package, and use what is in it with the Python of the system."""
     root = unpacked(session)
-    common.smoke(session, str(own_python(root)), "-I", str(system.program(session, root)))
+    program = system.program(session, root / "usr/bin")
+    common.smoke(session, str(own_python(root)), "-I", str(program))
 
 
 @nox.session(python=system.PYTHON, default=False, tags=["release"], requires=["build_rpm"])

@@ -46,7 +46,7 @@ def described(project: Project) -> dict[str, str]:
         "RELEASE": project.version,
         "SUMMARY": summary(project),
         "LICENSE": licence.splitlines()[0],
-        "HOMEPAGE": system.homepage(project),
+        "HOMEPAGE": project.page,
         "COMMAND": project.command.name,
         "PACKAGER": next(iter(people), f"The authors of {name}"),
         "DATE": f"{BUILT:%a %b %d %Y}",
