@@ -14,7 +14,7 @@ from packaging.version import Version
 
 from printed.places import outward
 from targets import artifacts, debian, require
-from targets.system import VERSIONS, started
+from targets.system import VERSIONS, assert_opens, assert_shown, started, with_screen
 from workshop import CATALOGUE, Workshop, locked
 
 PATH = f"{Path(sys.executable).parent}:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -26,11 +26,14 @@ Release: 1
 Summary: The system
 License: MIT
 BuildArch: noarch
-Provides: /bin/sh /usr/bin/{python} systemd
-%description
+Provides: /bin/sh /usr/bin/{python} systemd rtld(GNU_HASH)
+{provides}%description
 The system
 %files
 """
+# What says which libraries files are, as rpm asks for them; and folders that each Fedora with a desktop has.
+PROVIDES = "/usr/lib/rpm/elfdeps --provides"
+FOLDERS = ("usr/share/applications", "usr/share/icons/hicolor/512x512/apps", "usr/share/metainfo")
 # There is no systemd that runs: what it is told is noted.
 SYSTEMCTL = '#!/bin/sh\necho "$@" >> /mnt/told\n'
 TOLD = """\
@@ -42,6 +45,11 @@ OLDER = {
     "Version: 0.1.0": "Version: 0.1.0~rc1",
     "/usr/bin/python": "touch %{buildroot}/usr/lib/my-app/gone\n/usr/bin/python",
 }
+# A program with a window carries Qt, and takes minutes.
+SHAPES = [
+    pytest.param(shape, marks=[pytest.mark.long_builds] if CATALOGUE["shapes"][shape]["libraries"] else [])
+    for shape in CATALOGUE["strategies"]["rpm"]["shapes"]
+]
 # rpmlint takes what ends in "-app" for the words of a language.
 LANGUAGE = "E: no-dependency-on locales-app"
 
@@ -87,12 +95,29 @@ def changed(project: Path, top: Path, edits: dict[str, str]) -> Path:
     return packed(top)
 
 
-def user(folder: Path, *files: Path) -> debian.System:
+def libraries(system: debian.System, shape: str) -> str:
+    """Install what a shape needs of a system; return how a spec says what there is by then."""
+    facts = CATALOGUE["shapes"][shape]
+    if not facts["libraries"]:
+        return ""
+    wanted = " ".join(facts["libraries"])
+    install = f"apt-get --yes --no-install-recommends install {wanted} >&2 && ls /usr/lib/*/*.so.* | {PROVIDES}"
+    done = system.run("sh", "-c", f"({install}) 2>/mnt/said", network=True, **outward())
+    assert done.returncode == 0, done.stdout
+    names = [*facts["fedora_libraries"], "hicolor-icon-theme", *sorted(set(done.stdout.splitlines()))]
+    for path in FOLDERS:
+        (system.folder / "files" / path).mkdir(parents=True, exist_ok=True)
+    return "".join(f"Provides: {name}\n" for name in names)
+
+
+def user(folder: Path, *files: Path, shape: str = "cli") -> debian.System:
     """Return a system of a user, to which files are brought; its rpm knows what the system has."""
     (folder / "system/SOURCES").mkdir(parents=True)
     python = (debian.base() / "usr/bin/python3").readlink().name
-    (folder / "system/SOURCES/system.spec").write_text(SYSTEM.format(python=python))
-    system = debian.System(folder / "user")
+    system = with_screen(folder / "user")
+    system.bring()
+    told = SYSTEM.format(python=python, provides=libraries(system, shape))
+    (folder / "system/SOURCES/system.spec").write_text(told)
     system.bring(packed(folder / "system"), *files)
     (system.folder / "files/usr/share/licenses").mkdir(parents=True)
     control = system.folder / "files/usr/bin/systemctl"
@@ -118,14 +143,14 @@ def rpmlint(project: Path, *files: Path) -> list[str]:
     return [line for line in lines if (": E: " in line or ": W: " in line) and LANGUAGE not in line]
 
 
-@pytest.mark.parametrize("shape", CATALOGUE["strategies"]["rpm"]["shapes"])
+@pytest.mark.parametrize("shape", SHAPES)
 def test_rpm_installs(workshop: Workshop, tmp_path: Path, shape: str) -> None:
     """No objection by rpmlint; rpm installs, upgrades and erases it, and the system is as before."""
     project = built(workshop, tmp_path, shape)
     file = package(project / "dist")
     assert rpmlint(project, file, project / "build/rpm/SOURCES/my-app.spec") == []
     older = changed(project, tmp_path / "older", OLDER)
-    system = user(tmp_path, older, file, project / "tests/smoke.py")
+    system = user(tmp_path, older, file, project / "tests/smoke.py", shape=shape)
     before = system.left()
     rpm(system, "--install", "system-1-1.noarch.rpm")
     rpm(system, "--install", older.name)
@@ -138,6 +163,23 @@ def test_rpm_installs(workshop: Workshop, tmp_path: Path, shape: str) -> None:
     assert system.left() == before
     told = system.folder / "files/mnt/told"
     assert (told.read_text() if told.exists() else "") == (TOLD if CATALOGUE["shapes"][shape]["unit"] else "")
+
+
+@pytest.mark.long_builds
+def test_rpm_opens_a_window(workshop: Workshop, tmp_path: Path) -> None:
+    """Without the libraries of a desktop it is not installed; with them, the window opens, and menus show it."""
+    project = built(workshop, tmp_path, "desktop")
+    file = package(project / "dist")
+    lacking = user(tmp_path / "lacking", file)
+    refused = rpm(lacking, "--install", "system-1-1.noarch.rpm", file.name, fails=True)
+    assert "xcb-util-cursor is needed by my-app" in refused
+    system = user(tmp_path, file, project / "tests/smoke.py", shape="desktop")
+    before = system.left()
+    rpm(system, "--install", "system-1-1.noarch.rpm", file.name)
+    assert_shown(system.folder / "files")
+    assert_opens(system, tmp_path / "window.png")
+    rpm(system, "--erase", "my-app")
+    assert system.left() == before
 
 
 def test_rpm_needs_its_dependencies(workshop: Workshop, tmp_path: Path) -> None:
