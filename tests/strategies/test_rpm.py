@@ -14,28 +14,11 @@ from packaging.version import Version
 
 from printed.places import outward
 from targets import artifacts, debian, require
-from targets.system import VERSIONS, assert_opens, assert_shown, started, with_screen
+from targets.fedora import builder, libraries, package, packed, user
+from targets.system import VERSIONS, assert_opens, assert_shown, started
 from workshop import CATALOGUE, Workshop, locked
 
 PATH = f"{Path(sys.executable).parent}:/usr/sbin:/usr/bin:/sbin:/bin"
-# What a Fedora has, for the rpm of a Debian.
-SYSTEM = """\
-Name: system
-Version: 1
-Release: 1
-Summary: The system
-License: MIT
-BuildArch: noarch
-Provides: /bin/sh /usr/bin/{python} systemd rtld(GNU_HASH)
-{provides}%description
-The system
-%files
-"""
-# What says which libraries files are, as rpm asks for them; and folders that each Fedora with a desktop has.
-PROVIDES = "/usr/lib/rpm/elfdeps --provides"
-FOLDERS = ("usr/share/applications", "usr/share/icons/hicolor/512x512/apps", "usr/share/metainfo")
-# There is no systemd that runs: what it is told is noted.
-SYSTEMCTL = '#!/bin/sh\necho "$@" >> /mnt/told\n'
 TOLD = """\
 --no-reload preset my-app.service
 try-restart my-app.service
@@ -61,27 +44,13 @@ def built(workshop: Workshop, folder: Path, shape: str) -> Path:
         if not project.exists():
             answers = {"shape": shape, "repository": "https://example.org/my-app"}
             unfinished = workshop.copy(folder / project.name, strategy="rpm", **answers)
-            system = debian.System(folder / "builder", unfinished, *debian.of_this_machine())
+            system = builder(folder / "builder", unfinished, *debian.of_this_machine())
+            libraries(system, shape)
             run = [sys.executable, "-m", "nox", "-t", "build", "smoke"]
             done = system.run(*run, inside=unfinished, network=True, **outward(), PATH=PATH)
             assert done.returncode == 0, done.stdout
             shutil.copytree(unfinished, project, symlinks=True, ignore=shutil.ignore_patterns(".nox"))
     return project
-
-
-def package(folder: Path) -> Path:
-    """Return the package that lies in a folder."""
-    [found] = folder.rglob("*.rpm")
-    return found
-
-
-def packed(top: Path) -> Path:
-    """Build a package of the sources in a folder, on a system of its own."""
-    [spec] = top.glob("SOURCES/*.spec")
-    run = ["rpmbuild", "-bb", f"--define=_topdir {top}", str(spec)]
-    done = debian.System(top.with_suffix(".builder"), top).run(*run)
-    assert done.returncode == 0, done.stdout
-    return package(top)
 
 
 def changed(project: Path, top: Path, edits: dict[str, str]) -> Path:
@@ -93,38 +62,6 @@ def changed(project: Path, top: Path, edits: dict[str, str]) -> Path:
         assert found
         spec.write_text(f"{before}{new}{after}")
     return packed(top)
-
-
-def libraries(system: debian.System, shape: str) -> str:
-    """Install what a shape needs of a system; return how a spec says what there is by then."""
-    facts = CATALOGUE["shapes"][shape]
-    if not facts["libraries"]:
-        return ""
-    wanted = " ".join(facts["libraries"])
-    install = f"apt-get --yes --no-install-recommends install {wanted} >&2 && ls /usr/lib/*/*.so.* | {PROVIDES}"
-    done = system.run("sh", "-c", f"({install}) 2>/mnt/said", network=True, **outward())
-    assert done.returncode == 0, done.stdout
-    names = [*facts["fedora_libraries"], "hicolor-icon-theme", *sorted(set(done.stdout.splitlines()))]
-    for path in FOLDERS:
-        (system.folder / "files" / path).mkdir(parents=True, exist_ok=True)
-    return "".join(f"Provides: {name}\n" for name in names)
-
-
-def user(folder: Path, *files: Path, shape: str = "cli") -> debian.System:
-    """Return a system of a user, to which files are brought; its rpm knows what the system has."""
-    (folder / "system/SOURCES").mkdir(parents=True)
-    python = (debian.base() / "usr/bin/python3").readlink().name
-    system = with_screen(folder / "user")
-    system.bring()
-    told = SYSTEM.format(python=python, provides=libraries(system, shape))
-    (folder / "system/SOURCES/system.spec").write_text(told)
-    system.bring(packed(folder / "system"), *files)
-    (system.folder / "files/usr/share/licenses").mkdir(parents=True)
-    control = system.folder / "files/usr/bin/systemctl"
-    control.parent.mkdir(parents=True)
-    control.write_text(SYSTEMCTL)
-    control.chmod(0o755)
-    return system
 
 
 def rpm(system: debian.System, *words: str, fails: bool = False) -> str:

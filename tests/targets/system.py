@@ -56,6 +56,7 @@ def assert_shown(files: Path) -> None:
 def with_screen(folder: Path) -> debian.System:
     """Return a system that sees the screens of this machine."""
     Path(sandbox.SCREENS).mkdir(exist_ok=True)
+    (folder / "files" / sandbox.SCREENS.lstrip("/")).mkdir(parents=True)
     return debian.System(folder, Path(sandbox.SCREENS))
 
 
