@@ -80,6 +80,15 @@ def briefcase(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def quick_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have Debian packages that are quick to pack: one with Qt in it takes a minute otherwise."""
+    from targets import installers
+
+    for name, value in installers.QUICK.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
 def runtime(monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]) -> None:
     """Have AppImages built with what stands in for their runtime."""
     from targets import appimages
@@ -112,6 +121,7 @@ def prepare(request: pytest.FixtureRequest) -> Callable[[str], None]:
         "appimage": "runtime",
         "briefcase": "briefcase",
         "conda": "channels",
+        "deb": "quick_packages",
         "docker": "podman_turn",
         "flatpak": "flatpaks",
         "snap": "snaps",
