@@ -103,3 +103,12 @@ def test_checkers(workshop: Workshop, tmp_path: Path, shape: str, kind: str) -> 
     assert "Validation failed: errors: 1" in said(*check).stdout
     launcher.write_text(launcher.read_text("utf-8").replace("Exec=", "Exec=%x"), "utf-8")
     assert said("desktop-file-validate", str(launcher)).returncode == 1
+
+
+@pytest.mark.parametrize("strategy", ["deb", "rpm"])
+def test_no_release_under_an_id_of_nobody(workshop: Workshop, tmp_path: Path, strategy: str) -> None:
+    """A package of a program with windows is not released before it has an id of its own."""
+    project = workshop.copy(tmp_path / "my-app", shape="desktop", strategy=strategy)
+    nox(project, "-s", "dist")
+    said = nox(project, "--no-dependencies", "-s", f"release_{strategy}", fails=True)
+    assert "org.example.my_app is nobody's app id: name a domain of yours" in said
