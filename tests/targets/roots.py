@@ -15,6 +15,7 @@ PACKAGES = {
     "libc": ("libc6", "zlib1g"),
     "libc-alone": ("libc6",),
     "python3": ("python3",),
+    "c++": ("python3", "libstdc++6"),  # which wheels take from the system, as numpy's do
     "base": ("python3", "coreutils"),  # of a snap
     "windows": ("libc6", "zlib1g", "libegl1", "libgl1", "fontconfig-config", "fonts-dejavu-core"),
     "shell": ("coreutils", "dash"),
