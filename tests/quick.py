@@ -1,5 +1,6 @@
 """Copier that does once in a process what gives the same each time: tests render hundreds of projects of one template."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from types import CodeType
 import copier
 import pytest
 import yaml
+from copier._main import Worker
 from jinja2 import Environment
 
 _compile = Environment.compile
@@ -37,11 +39,16 @@ def in_memory() -> str | None:
 
 @contextmanager
 def quickly() -> Iterator[None]:
-    """Have Copier work in memory, read YAML with libyaml, and compile each text once."""
+    """Have Copier work in memory, read YAML with libyaml, compile each text once, and leave modes of files to git.
+
+    For each file it asks git whether that ignores them, which it does on Windows alone: 55 processes in a copy.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tempfile, "tempdir", in_memory())
         patch.setattr(yaml, "SafeLoader", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         patch.setattr(Environment, "compile", compile_once)
+        if os.name == "posix":
+            patch.setattr(Worker, "_sync_git_index_executable_bit", lambda *_: None, raising=False)
         yield
 
 

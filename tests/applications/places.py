@@ -1,5 +1,6 @@
 """How an artifact of a real application is started where it is meant to run."""
 
+import os
 import shutil
 import subprocess
 import time
@@ -44,16 +45,23 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
     if strategy in ("deb", "rpm"):
         return debian.unpacked(nox / f"smoke_{strategy}", command)
     if strategy == "briefcase":
-        return ["env", "-i", "PATH=/usr/bin:/bin", f"{nox}/smoke_briefcase/tmp/opened/usr/bin/{command}"]
+        return [*alone(), f"{nox}/smoke_briefcase/tmp/opened/usr/bin/{command}"]
     if strategy == "snap":
         return snaps.installed(project, project.parent)
     place = "smoke_conda/tmp/prefix" if strategy == "conda" else f"smoke_{strategy}"
-    return ["env", "-i", "PATH=/usr/bin:/bin", f"{nox}/{place}/bin/{command}"]
+    return [*alone(), f"{nox}/{place}/bin/{command}"]
+
+
+def alone() -> list[str]:
+    """Return what keeps the environment from a program, all but the system's own programs and the screen."""
+    screen = [f"DISPLAY={os.environ['DISPLAY']}"] if "DISPLAY" in os.environ else []
+    return ["env", "-i", "PATH=/usr/bin:/bin", *screen]
 
 
 def closed(application: Application, target: str, dist: Path) -> list[str]:
     """Return what shuts a program in with what it may count on: a root, or this machine's own for one that needs git."""
-    inside = Path("/") if application.needs_git else root(target)
+    place = "windows" if application.opens else target
+    inside = Path("/") if application.needs_git else root(place)
     return [*sandbox.bwrap(inside, dist, writable_home=True), "--"]
 
 

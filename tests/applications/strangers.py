@@ -24,6 +24,7 @@ class Application:
     answers: dict[str, str]
     uses: list[dict[str, Any]]
     serves: dict[str, Any] = field(default_factory=dict)
+    opens: dict[str, Any] = field(default_factory=dict)
     needs_git: bool = False
     from_git: list[str] = field(default_factory=list)
     facts: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)

@@ -2,12 +2,16 @@
 
 import socket
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
 from applications import places
 from applications.strangers import APPLICATIONS, Application, ship, state, wire
+from targets import windows
 from workshop import Workshop
 
 # These run by default: each application once, each strategy twice at least, and what costs little.
@@ -26,6 +30,7 @@ COVERING = {
     "git-filter-repo": ["module"],
     "autopep8": ["module"],
     "codespell": ["docker", "deb", "appimage"],
+    "novelWriter": ["sdist"],
 }
 
 
@@ -57,6 +62,18 @@ def assert_works(project: Path, application: Application, strategy: str) -> None
         arguments = [word.format(port=port) for word in application.serves["run"]]
         said = places.ask(prefix, arguments, f"http://127.0.0.1:{port}{application.serves['path']}")
         assert application.serves["prints"] in said
+    if application.opens:
+        assert_opens(prefix, application.opens, project.parent / "window.png")
+
+
+def assert_opens(prefix: list[str], opens: dict[str, Any], photograph: Path) -> None:
+    """Open the window of what was built, and see in a photograph that all is in it."""
+    with TemporaryDirectory(dir="/tmp") as folder:
+        command = [*prefix, *(word.format(folder=folder) for word in opens["run"])]
+        with windows.opened(command, opens["title"]):
+            whole = windows.until(lambda: windows.colours(windows.picture()) > opens["colours"])
+            photograph.write_bytes(windows.picture())
+    assert whole, f"something is missing in the window: see {photograph}"
 
 
 @pytest.mark.parametrize(("application", "strategy"), CASES)
@@ -77,4 +94,5 @@ def test_application(
             state(project, application, strategy)
     if strategy not in application.out:
         ship(project, strategy)
-        assert_works(project, application, strategy)
+        with windows.screen() if application.opens else nullcontext():
+            assert_works(project, application, strategy)

@@ -114,7 +114,7 @@ def test_briefcase_releases_under_an_id_of_its_own(workshop: Workshop, tmp_path:
     project = shutil.copytree(workshop.built(strategy="briefcase", shape="cli"), tmp_path / "my-app", symlinks=True)
     commit(project)
     said = nox(project, "-s", "release_briefcase", "--no-dependencies", fails=True)
-    assert "nobody owns org.example: fill in `id` under [desktop] in tools/shipping/settings.toml" in said
+    assert "org.example.my_app is nobody's app id" in said
     assert not (project / "dist/release").exists()
 
 

@@ -86,6 +86,7 @@ class Shape:
     entry_point: str | None
     scripts: str
     libraries: tuple[str, ...]
+    fedora_libraries: tuple[str, ...]
     port: int | None
     unit: str
     manifests: str

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import nox
-from shipping import common, desktop, release, system
+from shipping import common, release, system
 from shipping.briefcase.opened import opened, packages, program, python
 
 HERE = common.HERE / "briefcase"
@@ -58,10 +58,7 @@ def smoke_briefcase(session: nox.Session) -> None:
 @nox.session(python=PYTHON, default=False, tags=["release"], requires=["build_briefcase"])
 def release_briefcase(session: nox.Session) -> None:
     """Put the installer into dist/release with its checksum and SBOM, built again where the bytes are the same."""
-    if desktop.app_id(common.project(session)).startswith(f"{desktop.UNOWNED}."):
-        session.error(
-            "nobody owns org.example: fill in `id` under [desktop] in tools/shipping/settings.toml"
-        )
+    release.owned(session)
     # A .deb; the others have their time and an identity of their own inside.
     release.again(session, "build_briefcase", "*.deb")
     title = f"briefcase-{release.this_platform()}"

@@ -11,7 +11,7 @@ from pathlib import Path
 import nox
 from packaging.utils import canonicalize_name
 from packaging.version import Version
-from shipping import common, system
+from shipping import common, desktop, system
 from shipping.deb.contents import prepare
 from shipping.project import Project
 
@@ -35,6 +35,9 @@ def complete(session: nox.Session, tree: Path) -> None:
     facts = {**described(session, project), **licensed(project, tree)}
     facts |= prepare(session, tree, facts["NAME"])
     shutil.copytree(DEBIAN, tree / "debian", dirs_exist_ok=True)
+    if project.is_windowed:
+        desktop.write(project, tree / "debian/share", facts["COMMAND"], int(BUILT.timestamp()))
+        (tree / "debian/install").write_text("debian/share/* usr/share\n", encoding="utf-8")
     # In a unit of systemd, a percent sign begins what is replaced.
     escaped = {key: fact.replace("%", "%%") for key, fact in facts.items()}
     for file in (tree / "debian").rglob("*.in"):

@@ -105,7 +105,9 @@ def build_nuitka(session: nox.Session) -> None:
     options = [*FIXED, f"--output-dir={folder}", f"--report={folder / 'report.xml'}"]
     options += [f"--output-filename={project.name}{INNER if SETTINGS['folder'] else END}"]
     options += [*inclusions(session), *resources(project), *SETTINGS["options"]]
-    session.run("python", "-m", "nuitka", *options, str(folder / f"{PROGRAM}.py"), env=ENV)
+    # Bytecode as another process left it would make its constants those of that process: this one begins anew.
+    env = {**ENV, "PYTHONPYCACHEPREFIX": str(folder / "pycache")}
+    session.run("python", "-m", "nuitka", *options, str(folder / f"{PROGRAM}.py"), env=env)
     frozen.check(session, folder / f"{PROGRAM}.dist", SETTINGS["glibc"], "nuitka/settings.toml")
     if SETTINGS["folder"]:
         unpacked = (folder / f"{PROGRAM}.dist").rename(folder / project.name)

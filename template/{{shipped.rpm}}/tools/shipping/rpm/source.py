@@ -9,7 +9,7 @@ from pathlib import Path
 import nox
 from packaging.utils import canonicalize_name
 from packaging.version import Version
-from shipping import common, system
+from shipping import common, desktop, system
 from shipping.project import Project
 
 HERE = common.HERE / "rpm"
@@ -24,6 +24,7 @@ def complete(session: nox.Session, work: Path) -> Path:
     shutil.copy2(project.sdist, sources)
     facts = {**described(project), **unpacked(project)}
     facts |= brought(session, work / "environment", facts["NAME"])
+    facts |= shown(project, work / "environment/usr/share")
     shutil.make_archive(str(sources / "environment"), "tar", work, "environment")
     # In a spec, as in a unit of systemd, a percent sign begins what is replaced.
     facts = {key: fact.replace("%", "%%") for key, fact in facts.items()}
@@ -81,3 +82,11 @@ def brought(session: nox.Session, root: Path, name: str) -> dict[str, str]:
     own = sorted({path.name.replace(".", "[.]") for path in root.rglob("lib*.so*")})
     architecture = "" if compiled else "noarch"
     return {"PYTHON": f"python{python}", "ARCHITECTURE": architecture, "OWN": "|".join(own)}
+
+
+def shown(project: Project, share: Path) -> dict[str, str]:
+    """Write launcher, metainfo and icon of a program with windows; return its id, and the package of their folders."""
+    if not project.is_windowed:
+        return {"APP_ID": "", "ICON_THEME": ""}
+    desktop.write(project, share, project.command.name, int(BUILT.timestamp()))
+    return {"APP_ID": desktop.app_id(project), "ICON_THEME": "hicolor-icon-theme"}
