@@ -16,6 +16,7 @@ PACKAGES = {
     "libc": ("libc6", "zlib1g"),
     "libc-alone": ("libc6",),
     "python3": ("python3",),
+    "c++": ("python3", "libstdc++6"),  # which wheels take from the system, as numpy's do
     "base": ("python3", "coreutils"),  # of a snap
     "windows": WINDOWS,
     "desktop": (*WINDOWS, *CATALOGUE["shapes"]["desktop"]["libraries"]),
