@@ -1,0 +1,38 @@
+"""A desktop application in a sandbox: its window opens from the Flatpak, by what that allows and no more."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from targets import artifacts, windows
+from targets.flatpaks import STAND_IN, User
+from workshop import Workshop
+
+APP = "io.github.me.my_app"
+ADDRESS = "https://github.com/me/my-app"
+ALLOWED = "[Context]\nshared=ipc;\nsockets=x11;wayland;fallback-x11;\ndevices=dri;"
+# What takes from a Flatpak its permission to show a window, for once.
+HIDDEN = [f"--nosocket={socket}" for socket in ("x11", "fallback-x11", "wayland")]
+
+
+@pytest.mark.long_builds
+def test_flatpak_opens_a_window(
+    workshop: Workshop, tmp_path: Path, flatpaks: None, record_property: Callable[[str, object], None]
+) -> None:
+    """The window opens and takes a click; without the permission it does not. What desktops are shown passes their checkers."""
+    record_property("stand-in", STAND_IN)
+    project = workshop.built(strategy="flatpak", shape="desktop", repository=ADDRESS)
+    with windows.screen():
+        user = User(tmp_path / "user", project / "dist/my-app.flatpak")
+        assert user.permissions(APP) == ALLOWED
+        windows.assert_opens([*user.told, "flatpak", "run", "--user", APP], "my-app", tmp_path / "window.png")
+        artifacts.assert_fails(user.run(*HIDDEN, APP), "could not connect to display")
+    shown = tmp_path / "user/installed/exports/share"
+    metainfo = project / f"build/flatpak/flathub/share/metainfo/{APP}.metainfo.xml"
+    for check in (
+        ["desktop-file-validate", f"{shown}/applications/{APP}.desktop"],
+        ["appstreamcli", "validate", "--no-net", str(metainfo)],
+    ):
+        assert subprocess.run(check, check=False).returncode == 0
