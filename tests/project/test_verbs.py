@@ -45,6 +45,7 @@ def test_checks(workshop: Workshop, target: Path, kind: Kind) -> None:
     nox(workshop.copy(target, **kind.answers, strategy=first, also_ship=others), "-s", "lint", "typecheck", "tests")
 
 
+@pytest.mark.xdist_group("podman")
 @pytest.mark.parametrize("kind", [pytest.param(kind, id=str(kind), marks=met(kind)) for kind in TOGETHER.values()])
 def test_verbs_of_all_strategies_together(
     workshop: Workshop, target: Path, prepare: Callable[[str], None], kind: Kind
