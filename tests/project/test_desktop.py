@@ -40,6 +40,25 @@ def test_id(desktop: ModuleType, page: str, name: str, id: str) -> None:
     assert desktop.derived(page, name) == id
 
 
+@pytest.mark.usefixtures("desktop")
+@pytest.mark.parametrize(
+    ("code", "ends", "stays"),
+    [("import time; time.sleep(60)", 0, True), ("raise SystemExit(3)", 3, False), ("", 0, False)],
+)
+def test_stays_open(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    code: str,
+    ends: int,
+    stays: bool,
+) -> None:
+    """A program that opens a window is stopped after a while; one that fails before that fails the trial."""
+    trial = import_module("shipping.stays_open")
+    monkeypatch.setattr(trial, "PATIENCE", 2)
+    assert trial.main([sys.executable, "-c", code]) == ends
+    assert ("stayed open" in capsys.readouterr().out) == stays
+
+
 SCRIPT = """
 import sys
 from pathlib import Path
@@ -84,3 +103,12 @@ def test_checkers(workshop: Workshop, tmp_path: Path, shape: str, kind: str) -> 
     assert "Validation failed: errors: 1" in said(*check).stdout
     launcher.write_text(launcher.read_text("utf-8").replace("Exec=", "Exec=%x"), "utf-8")
     assert said("desktop-file-validate", str(launcher)).returncode == 1
+
+
+@pytest.mark.parametrize("strategy", ["deb", "rpm"])
+def test_no_release_under_an_id_of_nobody(workshop: Workshop, tmp_path: Path, strategy: str) -> None:
+    """A package of a program with windows is not released before it has an id of its own."""
+    project = workshop.copy(tmp_path / "my-app", shape="desktop", strategy=strategy)
+    nox(project, "-s", "dist")
+    said = nox(project, "--no-dependencies", "-s", f"release_{strategy}", fails=True)
+    assert "org.example.my_app is nobody's app id: name a domain of yours" in said

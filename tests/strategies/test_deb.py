@@ -12,16 +12,22 @@ from packaging.version import Version
 
 from printed.places import outward
 from targets import artifacts, debian, require
-from targets.system import VERSIONS, started
+from targets.installers import QUICK
+from targets.system import VERSIONS, assert_opens, assert_shown, started, with_screen
 from workshop import ROOT, Workshop, locked, nox
 
-CASES = [("cli", "virtualenv"), ("service", "virtualenv"), ("cli", "pybuild")]
+CASES = [
+    ("cli", "virtualenv"),
+    ("service", "virtualenv"),
+    ("cli", "pybuild"),
+    pytest.param("desktop", "virtualenv", marks=pytest.mark.long_builds),
+]
 PATH = f"{Path(sys.executable).parent}:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 def build(system: debian.System, project: Path, fails: bool = False) -> str:
     """Build and smoke a project on a Debian, as its guide says; return what that printed."""
-    tools = outward() | {"PATH": PATH}
+    tools = outward() | QUICK | {"PATH": PATH}
     run = [sys.executable, "-m", "nox", "-t", "build", "smoke"]
     done = system.run(*run, inside=project, network=True, **tools)
     if "unmet build dependencies" in done.stdout:
@@ -71,6 +77,8 @@ def built(workshop: Workshop, folder: Path, shape: str, option: str) -> Path:
         if not project.exists():
             said = {"description": "A program that is 100%home-made."}
             unfinished = workshop.copy(folder / project.name, strategy="deb", shape=shape, option=option, **said)
+            if (shape, option) == ("desktop", "pybuild"):
+                debian.takes_its_qt(unfinished)
             build(debian.System(folder / "builder", unfinished, *debian.of_this_machine()), unfinished)
             shutil.copytree(unfinished, project, symlinks=True, ignore=shutil.ignore_patterns(".nox"))
     return project
@@ -83,13 +91,28 @@ def test_deb_installs(workshop: Workshop, tmp_path: Path, shape: str, option: st
     assert lintian(package(project), *(["--pedantic", "--display-info"] if option == "pybuild" else [])) == ""
     user = debian.System(tmp_path / "user")
     user.bring(older(package(project), tmp_path), package(project), project / "tests/smoke.py")
-    apt(user, "install", "./older.deb", network=option == "pybuild")  # apt brings what it depends on
+    apt(user, "install", "./older.deb", network=(shape, option) not in CASES[:2])  # apt brings what it depends on
     assert "usr/share/my-app/gone" in user.left()
     assert "1 upgraded" in apt(user, "install", f"./{package(project).name}")
     assert "usr/share/my-app/gone" not in user.left()
     artifacts.assert_works(user.run("python3", "-I", "/mnt/smoke.py", started(user.folder / "files", shape)), shape)
     apt(user, "purge", "--autoremove", "my-app")
     assert user.left() == []
+
+
+@pytest.mark.parametrize("option", ["virtualenv", pytest.param("pybuild", marks=pytest.mark.long_builds)])
+def test_deb_opens_a_window(workshop: Workshop, tmp_path: Path, option: str) -> None:
+    """With what apt brings along, the window opens, and menus show it; nothing of it is left in the end."""
+    project = built(workshop, tmp_path, "desktop", option)
+    user = with_screen(tmp_path / "user")
+    user.bring(package(project), project / "tests/smoke.py")
+    refused = user.run("apt-get", "--yes", "install", f"./{package(project).name}", inside="/mnt")
+    assert (refused.returncode != 0, "Failed to fetch" in refused.stdout) == (True, True), refused.stdout
+    apt(user, "install", f"./{package(project).name}", network=True)
+    assert_shown(user.folder / "files")
+    assert_opens(user, tmp_path / "window.png")
+    apt(user, "purge", "--autoremove", "my-app")
+    assert [name for name in user.left() if "my-app" in name or "my_app" in name] == []
 
 
 @pytest.mark.parametrize("option", ["virtualenv", "pybuild"])

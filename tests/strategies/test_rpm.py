@@ -14,25 +14,11 @@ from packaging.version import Version
 
 from printed.places import outward
 from targets import artifacts, debian, require
-from targets.system import VERSIONS, started
+from targets.fedora import builder, libraries, package, packed, user
+from targets.system import VERSIONS, assert_opens, assert_shown, started
 from workshop import CATALOGUE, Workshop, locked
 
 PATH = f"{Path(sys.executable).parent}:/usr/sbin:/usr/bin:/sbin:/bin"
-# What a Fedora has, for the rpm of a Debian.
-SYSTEM = """\
-Name: system
-Version: 1
-Release: 1
-Summary: The system
-License: MIT
-BuildArch: noarch
-Provides: /bin/sh /usr/bin/{python} systemd
-%description
-The system
-%files
-"""
-# There is no systemd that runs: what it is told is noted.
-SYSTEMCTL = '#!/bin/sh\necho "$@" >> /mnt/told\n'
 TOLD = """\
 --no-reload preset my-app.service
 try-restart my-app.service
@@ -42,6 +28,11 @@ OLDER = {
     "Version: 0.1.0": "Version: 0.1.0~rc1",
     "/usr/bin/python": "touch %{buildroot}/usr/lib/my-app/gone\n/usr/bin/python",
 }
+# A program with a window carries Qt, and takes minutes.
+SHAPES = [
+    pytest.param(shape, marks=[pytest.mark.long_builds] if CATALOGUE["shapes"][shape]["libraries"] else [])
+    for shape in CATALOGUE["strategies"]["rpm"]["shapes"]
+]
 # rpmlint takes what ends in "-app" for the words of a language.
 LANGUAGE = "E: no-dependency-on locales-app"
 
@@ -53,27 +44,13 @@ def built(workshop: Workshop, folder: Path, shape: str) -> Path:
         if not project.exists():
             answers = {"shape": shape, "repository": "https://example.org/my-app"}
             unfinished = workshop.copy(folder / project.name, strategy="rpm", **answers)
-            system = debian.System(folder / "builder", unfinished, *debian.of_this_machine())
+            system = builder(folder / "builder", unfinished, *debian.of_this_machine())
+            libraries(system, shape)
             run = [sys.executable, "-m", "nox", "-t", "build", "smoke"]
             done = system.run(*run, inside=unfinished, network=True, **outward(), PATH=PATH)
             assert done.returncode == 0, done.stdout
             shutil.copytree(unfinished, project, symlinks=True, ignore=shutil.ignore_patterns(".nox"))
     return project
-
-
-def package(folder: Path) -> Path:
-    """Return the package that lies in a folder."""
-    [found] = folder.rglob("*.rpm")
-    return found
-
-
-def packed(top: Path) -> Path:
-    """Build a package of the sources in a folder, on a system of its own."""
-    [spec] = top.glob("SOURCES/*.spec")
-    run = ["rpmbuild", "-bb", f"--define=_topdir {top}", str(spec)]
-    done = debian.System(top.with_suffix(".builder"), top).run(*run)
-    assert done.returncode == 0, done.stdout
-    return package(top)
 
 
 def changed(project: Path, top: Path, edits: dict[str, str]) -> Path:
@@ -85,21 +62,6 @@ def changed(project: Path, top: Path, edits: dict[str, str]) -> Path:
         assert found
         spec.write_text(f"{before}{new}{after}")
     return packed(top)
-
-
-def user(folder: Path, *files: Path) -> debian.System:
-    """Return a system of a user, to which files are brought; its rpm knows what the system has."""
-    (folder / "system/SOURCES").mkdir(parents=True)
-    python = (debian.base() / "usr/bin/python3").readlink().name
-    (folder / "system/SOURCES/system.spec").write_text(SYSTEM.format(python=python))
-    system = debian.System(folder / "user")
-    system.bring(packed(folder / "system"), *files)
-    (system.folder / "files/usr/share/licenses").mkdir(parents=True)
-    control = system.folder / "files/usr/bin/systemctl"
-    control.parent.mkdir(parents=True)
-    control.write_text(SYSTEMCTL)
-    control.chmod(0o755)
-    return system
 
 
 def rpm(system: debian.System, *words: str, fails: bool = False) -> str:
@@ -118,14 +80,14 @@ def rpmlint(project: Path, *files: Path) -> list[str]:
     return [line for line in lines if (": E: " in line or ": W: " in line) and LANGUAGE not in line]
 
 
-@pytest.mark.parametrize("shape", CATALOGUE["strategies"]["rpm"]["shapes"])
+@pytest.mark.parametrize("shape", SHAPES)
 def test_rpm_installs(workshop: Workshop, tmp_path: Path, shape: str) -> None:
     """No objection by rpmlint; rpm installs, upgrades and erases it, and the system is as before."""
     project = built(workshop, tmp_path, shape)
     file = package(project / "dist")
     assert rpmlint(project, file, project / "build/rpm/SOURCES/my-app.spec") == []
     older = changed(project, tmp_path / "older", OLDER)
-    system = user(tmp_path, older, file, project / "tests/smoke.py")
+    system = user(tmp_path, older, file, project / "tests/smoke.py", shape=shape)
     before = system.left()
     rpm(system, "--install", "system-1-1.noarch.rpm")
     rpm(system, "--install", older.name)
@@ -138,6 +100,23 @@ def test_rpm_installs(workshop: Workshop, tmp_path: Path, shape: str) -> None:
     assert system.left() == before
     told = system.folder / "files/mnt/told"
     assert (told.read_text() if told.exists() else "") == (TOLD if CATALOGUE["shapes"][shape]["unit"] else "")
+
+
+@pytest.mark.long_builds
+def test_rpm_opens_a_window(workshop: Workshop, tmp_path: Path) -> None:
+    """Without the libraries of a desktop it is not installed; with them, the window opens, and menus show it."""
+    project = built(workshop, tmp_path, "desktop")
+    file = package(project / "dist")
+    lacking = user(tmp_path / "lacking", file)
+    refused = rpm(lacking, "--install", "system-1-1.noarch.rpm", file.name, fails=True)
+    assert "xcb-util-cursor is needed by my-app" in refused
+    system = user(tmp_path, file, project / "tests/smoke.py", shape="desktop")
+    before = system.left()
+    rpm(system, "--install", "system-1-1.noarch.rpm", file.name)
+    assert_shown(system.folder / "files")
+    assert_opens(system, tmp_path / "window.png")
+    rpm(system, "--erase", "my-app")
+    assert system.left() == before
 
 
 def test_rpm_needs_its_dependencies(workshop: Workshop, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from targets import lack, require
 from targets.containers import mirror
 from targets.roots import apt_options
-from workshop import cached, locked
+from workshop import cached, commit, locked
 
 SUITE = "trixie"
 TOOLS = (
@@ -41,6 +41,9 @@ exec chroot . sh -c 'cd "$0" && exec "$@"' "$@"
 """
 # What apt, dpkg and rpm note for themselves, and what is brought there to be installed.
 NOTED = ("etc/hosts", "etc/resolv.conf", "mnt", "var/cache", "var/lib/apt", "var/lib/dpkg", "var/lib/rpm", "var/log")
+# What changes a desktop project for the option pybuild: the name of Debian's Qt, and its version.
+QT = {"pyside6-essentials": "python3-pyside6.qtwidgets"}
+OWN_QT = {"pyproject.toml": ("6.10", "6.8"), "tools/shipping/deb/contents.py": ("str] = {}", f"str] = {QT}")}
 Completed = subprocess.CompletedProcess[str]
 
 
@@ -75,11 +78,15 @@ class System:
         self.folder = folder
         self.shared = " ".join(map(str, shared))
 
+    def call(self, *command: str, inside: Path | str = "/", network: bool = False) -> list[str]:
+        """Return what runs a command there as root, and ends it when it is ended itself."""
+        apart = [] if network else ["--net"]
+        enter = ["unshare", "--mount", "--pid", "--fork", "--kill-child", *apart, "sh", "-c", ENTER, "sh"]
+        return [*enter, str(base(self.tools, self.suite)), str(self.folder), self.shared, str(inside), *command]
+
     def run(self, *command: str, inside: Path | str = "/", network: bool = False, **variables: str) -> Completed:
         """Run a command as root; return it completed, all its output in stdout."""
-        apart = [] if network else ["--net"]
-        enter = ["unshare", "--mount", "--pid", "--fork", *apart, "sh", "-c", ENTER, "sh"]
-        call = [*enter, str(base(self.tools, self.suite)), str(self.folder), self.shared, str(inside), *command]
+        call = self.call(*command, inside=inside, network=network)
         environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8", **variables}
         out, err = subprocess.PIPE, subprocess.STDOUT
         return subprocess.run(call, env=environment, stdout=out, stderr=err, text=True, check=False, timeout=600)
@@ -122,3 +129,12 @@ def unpacked(session: Path, command: str) -> list[str]:
     root = session / "tmp/root"
     [settings] = root.glob("usr/lib/*/pyvenv.cfg")
     return [str(settings.with_name("bin") / "python3"), "-I", str(root / "usr/bin" / command)]
+
+
+def takes_its_qt(project: Path) -> None:
+    """Change a project as its guide says, so that this Debian has what its window needs."""
+    for name, (old, new) in OWN_QT.items():
+        text = (project / name).read_text()
+        assert old in text
+        (project / name).write_text(text.replace(old, new))
+    commit(project)

@@ -2,8 +2,5 @@
 
 from pathlib import Path
 
-STAND_INS = {
-    "BRIEFCASE_TEMPLATE": str(Path(__file__).parent / "briefcase"),
-    "DPKG_DEB_COMPRESSOR_TYPE": "gzip",
-    "DPKG_DEB_COMPRESSOR_LEVEL": "1",
-}
+QUICK = {"DPKG_DEB_COMPRESSOR_TYPE": "gzip", "DPKG_DEB_COMPRESSOR_LEVEL": "1"}
+STAND_INS = {"BRIEFCASE_TEMPLATE": str(Path(__file__).parent / "briefcase"), **QUICK}

@@ -8,15 +8,18 @@ import subprocess
 from pathlib import Path
 
 from targets import require
-from workshop import cached, locked
+from workshop import CATALOGUE, cached, locked
 
+WINDOWS = ("libc6", "zlib1g", "libegl1", "libgl1", "fontconfig-config", "fonts-dejavu-core")
 # What is installed in each root, with its dependencies.
 PACKAGES = {
     "libc": ("libc6", "zlib1g"),
     "libc-alone": ("libc6",),
     "python3": ("python3",),
+    "c++": ("python3", "libstdc++6"),  # which wheels take from the system, as numpy's do
     "base": ("python3", "coreutils"),  # of a snap
-    "windows": ("libc6", "zlib1g", "libegl1", "libgl1", "fontconfig-config", "fonts-dejavu-core"),
+    "windows": WINDOWS,
+    "desktop": (*WINDOWS, *CATALOGUE["shapes"]["desktop"]["libraries"]),
     "shell": ("coreutils", "dash"),
 }
 

@@ -87,6 +87,7 @@ class Shape:
     scripts: str
     libraries: tuple[str, ...]
     fedora_libraries: tuple[str, ...]
+    conda_names: Mapping[str, str]
     port: int | None
     unit: str
     manifests: str

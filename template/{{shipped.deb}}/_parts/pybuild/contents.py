@@ -12,7 +12,8 @@ from packaging.version import Version
 from shipping import common, system
 from shipping.project import SETTINGS
 
-# Packages that Debian has under a name that its own list lacks, such as {"foo": "python3-libfoo"}.
+# Packages that Debian has under a name that its own list lacks, such as
+# {"pyside6-essentials": "python3-pyside6.qtwidgets"}.
 NAMES: dict[str, str] = {}
 # Packages that the build needs and the metadata does not name, such as a compiler.
 BUILD: list[str] = {{ language.debian | to_json }}
