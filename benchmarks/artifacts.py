@@ -1,12 +1,17 @@
 """Size and starts of one application by every freezer and maker of .pyz files, beside what the tool's own quickstart makes.
 
-A first start has nothing unpacked and nothing cached in its home; a next one has. Both are CPU time.
+    ./bootstrap python benchmarks/artifacts.py [--application NAME] [STRATEGY...]
+
+NAME is one of tests/applications/applications.toml; without it, the command-line starter is built. What both have made must
+work before it is measured. A first start has nothing unpacked and nothing cached in its home; a next one has. Both are CPU
+time.
 """
 
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,11 +19,12 @@ from tempfile import TemporaryDirectory
 
 from measure import cpu, medians
 from quickstarts import MAKERS, Maker, run
+from subjects import Subject, starter, stranger
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-
+from applications.places import use
 from targets import containers
-from workshop import CATALOGUE, Workshop, commit, git, nox, snapshot
+from targets.artifacts import ENDINGS
+from workshop import CATALOGUE, Workshop, commit, git, snapshot
 
 REPETITIONS = 9
 LIMITS = {"size": 1.02, "first": 1.1, "next": 1.1}
@@ -29,18 +35,18 @@ FROM python:3.13
 WORKDIR /app
 COPY . .
 RUN pip install .
-CMD ["my-app"]
+CMD ["{command}"]
 """
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way to ship, with the option that its settings are given: what our build leaves in dist/."""
+    """A way to ship, as one file or as a folder, with the quickstart of its tool."""
 
     strategy: str
-    built: str
+    folder: bool
+    suffix: str
     maker: Maker
-    folder: bool = False
 
     @property
     def title(self) -> str:
@@ -49,20 +55,22 @@ class Way:
 
 
 WAYS = [Way(*row) for row in MAKERS if row[0] in CATALOGUE["strategies"]]
+IDS = list(dict.fromkeys([*(way.strategy for way in WAYS), "docker"]))
 
 
-def ours(project: Path, way: Way, folder: Path) -> Path:
+def ours(subject: Subject, way: Way, folder: Path) -> Path:
     """Build it by the project's own verb; return the program, unpacked if it comes so."""
-    settings = project / f"tools/shipping/{way.strategy}/settings.toml"
+    settings = subject.project / f"tools/shipping/{way.strategy}/settings.toml"
     if way.folder and "folder = false" in settings.read_text("utf-8"):
         settings.write_text(settings.read_text("utf-8").replace("folder = false", "folder = true"), "utf-8")
-        commit(project)
-    nox(project, "-s", f"build_{way.strategy}")
-    file = project / "dist" / way.built
+        commit(subject.project)
+    subject.build(way.strategy)
+    ending = ENDINGS[way.strategy]
     if not way.folder:
-        return file.rename(folder / file.name)
+        return (subject.project / f"dist/{subject.name}{ending}").rename(folder / f"ours{ending}")
+    file = subject.project / f"dist/{subject.name}{ending.removesuffix('.tgz')}.tgz"
     shutil.unpack_archive(file, folder / "unpacked", "gztar")
-    return folder / "unpacked/my-app/my-app"
+    return folder / f"unpacked/{subject.name}/{subject.name}{way.suffix}"
 
 
 def size(program: Path, folder: bool) -> int:
@@ -71,68 +79,99 @@ def size(program: Path, folder: bool) -> int:
     return sum(path.lstat().st_size for path in paths if path.is_file() and not path.is_symlink())
 
 
-def start(program: Path, home: str | None = None) -> float:
+def called(program: Path) -> list[str]:
+    """The command that starts a program."""
+    return [*([sys.executable, "-I"] if program.suffix in PYTHON else []), str(program)]
+
+
+def home(folder: str) -> dict[str, str]:
+    """The variables by which a program finds where it unpacks and caches."""
+    return {"HOME": folder, "TMPDIR": folder, "XDG_CACHE_HOME": f"{folder}/.cache"}
+
+
+def failure(program: Path, subject: Subject) -> str:
+    """Use a program; return what it says where it does not do as it must.
+
+    What it must refuse is not tried: what the standard library's zipapp starts loses a command's exit code.
+    """
+    for one in (one for one in subject.uses if one["exit"] == 0):
+        with TemporaryDirectory() as own:
+            variables = ["env", *(f"{name}={value}" for name, value in home(own).items())]
+            done = use([*variables, *called(program)], one["run"], one.get("given", ""))
+        if done.returncode or one["prints"] not in done.stdout:
+            return done.stdout or f"exit {done.returncode}, and no word"
+    return ""
+
+
+def start(program: Path, arguments: list[str], own: str | None = None) -> float:
     """The CPU time of a start with a home of its own, or one that an earlier start has left."""
-    python = [sys.executable, "-I"] if program.suffix in PYTHON else []
     with TemporaryDirectory() as fresh:
-        own = home or fresh
-        environment = {"HOME": own, "TMPDIR": own, "XDG_CACHE_HOME": f"{own}/.cache"}
-        return cpu([*python, str(program), "--version"], **environment)
+        return cpu([*called(program), *arguments], **home(own or fresh))
 
 
-def row(title: str, what: str, theirs: float, found: float) -> bool:
+def row(title: str, what: str, found: Mapping[str, float]) -> bool:
     """Print one line of the table; return whether ours is worse."""
     scale, unit = UNITS[what]
-    ratio = found / theirs
-    print(f"{title:20} {what:6} {theirs * scale:10.2f} {found * scale:10.2f} {unit:3} {ratio:6.2f}", flush=True)
+    ratio = found["ours"] / found["theirs"]
+    shown = "".join(f"{found[whose] * scale:11.2f}" for whose in ("theirs", "ours"))
+    print(f"{title:20} {what:6}{shown} {unit:3} {ratio:6.2f}", flush=True)
     return ratio > LIMITS[what]
 
 
-def compare(project: Path, way: Way, folder: Path) -> Iterator[bool]:
+def compare(subject: Subject, way: Way, folder: Path) -> Iterator[bool]:
     """Measure one way to ship; yield whether ours is worse."""
     folder.mkdir()
-    pins = project / f"tools/shipping/{way.strategy}/requirements.txt"
+    pins = subject.project / f"tools/shipping/{way.strategy}/requirements.txt"
     pinned = [line.split(";")[0].strip() for line in pins.read_text("utf-8").splitlines()] if pins.exists() else []
-    found = {"ours": ours(project, way, folder), "theirs": way.maker(project, folder, pinned)}
-    sizes = {name: size(program, way.folder) for name, program in found.items()}
-    yield row(way.title, "size", sizes["theirs"], sizes["ours"])
-    first = medians({name: partial(start, program) for name, program in found.items()}, REPETITIONS)
-    yield row(way.title, "first", first["theirs"], first["ours"])
-    homes = {name: folder / f"home-{name}" for name in found}
-    for home in homes.values():
-        home.mkdir()
-    runs: dict[str, Callable[[], float]] = {
-        name: partial(start, program, str(homes[name])) for name, program in found.items()
+    found = {"ours": ours(subject, way, folder), "theirs": way.maker(subject, folder, pinned)}
+    broken = {whose: said for whose, program in found.items() if (said := failure(program, subject))}
+    for whose, said in broken.items():
+        print(f"{way.title:20} {whose} does not work: {said.splitlines()[-1]}", flush=True)
+    if broken:
+        yield "ours" in broken
+        return
+    yield row(way.title, "size", {whose: size(program, way.folder) for whose, program in found.items()})
+    first = {whose: partial(start, program, subject.arguments) for whose, program in found.items()}
+    yield row(way.title, "first", medians(first, REPETITIONS))
+    homes = {whose: folder / f"home-{whose}" for whose in found}
+    for own in homes.values():
+        own.mkdir()
+    again: dict[str, Callable[[], float]] = {
+        whose: partial(start, program, subject.arguments, str(homes[whose])) for whose, program in found.items()
     }
-    again = medians(runs, REPETITIONS)
-    yield row(way.title, "next", again["theirs"], again["ours"])
+    yield row(way.title, "next", medians(again, REPETITIONS))
 
 
-def images(project: Path, folder: Path) -> Iterator[bool]:
+def images(subject: Subject, folder: Path) -> Iterator[bool]:
     """Compare the image with the quickstart's; the size of each has that of its base."""
+    git(subject.project, "clean", "--quiet", "--force", "-x", "build", "src")
     with containers.podman():
         recipe = folder / "Dockerfile"
-        recipe.write_text(DOCKERFILE, "utf-8")
-        run("podman", "build", "--quiet", f"--file={recipe}", "--tag=quickstart", project)
-        nox(project, "-s", "build_docker")
+        recipe.write_text(DOCKERFILE.format(command=subject.command), "utf-8")
+        run("podman", "build", "--quiet", f"--file={recipe}", "--tag=quickstart", subject.project)
+        subject.build("docker")
         inspect = ("podman", "image", "inspect", "--format={{.Size}}")
-        yield row("docker", "size", int(run(*inspect, "quickstart")), int(run(*inspect, "my-app")))
+        names = {"ours": subject.name.lower(), "theirs": "quickstart"}
+        yield row("docker", "size", {whose: int(run(*inspect, name)) for whose, name in names.items()})
 
 
 def main() -> None:
     """Print the table, of all ways or of those named. Exits with 1 where ours is worse."""
-    named = sys.argv[1:] or [*(way.strategy for way in WAYS), "docker"]
-    ways = [way for way in WAYS if way.strategy in named]
-    print("application: the command-line starter, with click")
-    print(f"{'':27} {'quickstart':>10} {'ours':>10} {'':3} {'ratio':>6}")
+    parser = ArgumentParser()
+    parser.add_argument("--application", metavar="NAME")
+    parser.add_argument("strategies", nargs="*", metavar="STRATEGY")
+    wanted = parser.parse_args()
+    named = wanted.strategies or IDS
     with TemporaryDirectory() as name:
         folder = Path(name)
         workshop = Workshop(snapshot(folder / "template"), folder)
-        first, *others = dict.fromkeys([*(way.strategy for way in WAYS), "docker"])
-        project = workshop.copy(folder / "my-app", strategy=first, also_ship=others)
-        worse = [bad for way in ways for bad in compare(project, way, folder / way.title)]
-        git(project, "clean", "--quiet", "--force", "-x", "build", "src")
-        worse += images(project, folder) if "docker" in named else []
+        one = wanted.application
+        subject = stranger(workshop, folder, one) if one else starter(workshop, folder, IDS)
+        print(f"application: {subject.wheel.name.partition('-py')[0]}, started with {' '.join(subject.arguments)}")
+        print(f"{'':27} {'quickstart':>10} {'ours':>10} {'':3} {'ratio':>6}", flush=True)
+        ways = [way for way in WAYS if way.strategy in named and subject.carried_by(way.strategy)]
+        worse = [bad for way in ways for bad in compare(subject, way, folder / f"way-{way.title}")]
+        worse += images(subject, folder) if "docker" in named else []
     if any(worse):
         sys.exit("ours is worse")
 

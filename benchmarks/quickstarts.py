@@ -1,13 +1,14 @@
-"""What the quickstart of each tool makes of a project: one file, or the program in a folder."""
+"""What the quickstart of each tool makes of a wheel: one file, or the program in a folder."""
 
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-COMMAND = "my_app.cli:main"
-START = "from my_app.cli import main\n\nmain()\n"
-Maker = Callable[[Path, Path, list[str]], Path]
+from subjects import Subject
+
+Maker = Callable[[Subject, Path, list[str]], Path]
 
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:
@@ -22,71 +23,75 @@ def tools(folder: Path, *packages: str | Path) -> Path:
     return folder / "bin"
 
 
-def script(folder: Path) -> Path:
+def script(subject: Subject, folder: Path) -> Path:
     """The script that a freezer is given: it starts the command."""
-    file = folder / "my-app.py"
-    file.write_text(START, "utf-8")
+    module, _, function = subject.start.partition(":")
+    file = folder / f"start-{subject.command}.py"
+    file.write_text(f"import sys\n\nfrom {module} import {function}\n\nsys.exit({function}())\n", "utf-8")
     return file
 
 
-def zipapp(project: Path, folder: Path, pins: list[str]) -> Path:
+def zipapp(subject: Subject, folder: Path, pins: list[str]) -> Path:
     """As the documentation of the standard library has it for an application with dependencies."""
-    run("uv", "pip", "install", "--quiet", f"--target={folder / 'app'}", project, *pins)
-    options = [f"--main={COMMAND}", "--python=/usr/bin/env python3", f"--output={folder / 'my-app.pyz'}"]
+    run("uv", "pip", "install", "--quiet", f"--target={folder / 'app'}", subject.wheel, *pins)
+    options = [f"--main={subject.start}", "--python=/usr/bin/env python3", f"--output={folder / 'made.pyz'}"]
     run(sys.executable, "-m", "zipapp", folder / "app", *options)
-    return folder / "my-app.pyz"
+    return folder / "made.pyz"
 
 
-def shiv(project: Path, folder: Path, pins: list[str]) -> Path:
+def shiv(subject: Subject, folder: Path, pins: list[str]) -> Path:
     """As its README begins."""
-    run(tools(folder / "env", *pins, "pip") / "shiv", "-c", "my-app", "-o", folder / "my-app.pyz", project)
-    return folder / "my-app.pyz"
+    commands = tools(folder / "env", *pins, "pip")
+    run(commands / "shiv", "-c", subject.command, "-o", folder / "made.pyz", subject.wheel)
+    return folder / "made.pyz"
 
 
-def pex(project: Path, folder: Path, pins: list[str]) -> Path:
-    """As its README begins; of a wheel, for the pip inside cannot read every pyproject.toml."""
-    run("uv", "build", "--quiet", "--wheel", f"--out-dir={folder}", project)
-    [wheel] = folder.glob("*.whl")
+def pex(subject: Subject, folder: Path, pins: list[str]) -> Path:
+    """As its README begins."""
     root = f"--pex-root={folder / 'root'}"
-    run(tools(folder / "env", *pins) / "pex", wheel, "-c", "my-app", root, "-o", folder / "my-app.pyz")
-    return folder / "my-app.pyz"
+    commands = tools(folder / "env", *pins)
+    run(commands / "pex", subject.wheel, "-c", subject.command, root, "-o", folder / "made.pyz")
+    return folder / "made.pyz"
 
 
-def pyinstaller(project: Path, folder: Path, pins: list[str], *options: str) -> Path:
-    """As its manual begins: one file of a script."""
-    commands = tools(folder / "env", *pins, project)
-    mode = options or ("--onefile",)
-    run(commands / "pyinstaller", "--log-level=ERROR", *mode, "--copy-metadata=my-app", script(folder), cwd=folder)
-    return folder / "dist/my-app"
+def pyinstaller(subject: Subject, folder: Path, pins: list[str], mode: str) -> Path:
+    """As its manual begins: of a script; what has data files or asks for its version says so."""
+    commands = tools(folder / "env", *pins, subject.wheel)
+    needed = [f"--collect-data={subject.package}", f"--copy-metadata={subject.name}"]
+    options = ["--log-level=ERROR", "--name=made", f"--{mode}", *needed]
+    run(commands / "pyinstaller", *options, script(subject, folder), cwd=folder)
+    return folder / "dist/made" / ("made" if mode == "onedir" else "")
 
 
-def pyinstaller_folder(project: Path, folder: Path, pins: list[str]) -> Path:
-    """The same, into a folder."""
-    return pyinstaller(project, folder, pins, "--onedir") / "my-app"
+def cx_freeze(subject: Subject, folder: Path, pins: list[str]) -> Path:
+    """As its manual begins: a folder of a script; a package with data files is named.
+
+    What asks for its version needs the metadata, too, which a package that is named has.
+    """
+    commands = tools(folder / "env", *pins, subject.wheel)
+    options = [f"--target-dir={folder / 'dist'}", "--target-name=made", "--silent", f"--packages={subject.package}"]
+    run(commands / "cxfreeze", f"--script={script(subject, folder)}", *options, cwd=folder)
+    return folder / "dist/made"
 
 
-def cx_freeze(project: Path, folder: Path, pins: list[str]) -> Path:
-    """As its manual begins: a folder of a script; what asks for its version needs the metadata, too."""
-    commands = tools(folder / "env", *pins, project)
-    run(commands / "cxfreeze", f"--script={script(folder)}", f"--target-dir={folder / 'dist'}", "--silent", cwd=folder)
-    return folder / "dist/my-app"
+def nuitka(subject: Subject, folder: Path, pins: list[str], mode: str) -> Path:
+    """As its manual begins: of a script; what has data files or asks for its version says so."""
+    commands = tools(folder / "env", *pins, subject.wheel)
+    options = [f"--include-package-data={subject.package}", f"--include-distribution-metadata={subject.name}"]
+    options += [f"--mode={mode}", "--assume-yes-for-downloads", "--quiet", "--output-filename=made.bin"]
+    file = script(subject, folder)
+    run(commands / "python", "-m", "nuitka", *options, file, cwd=folder)
+    return folder / ("made.bin" if mode == "onefile" else f"{file.stem}.dist/made.bin")
 
 
-def nuitka(project: Path, folder: Path, pins: list[str]) -> Path:
-    """As its manual begins: one file of a script."""
-    commands = tools(folder / "env", *pins, project)
-    options = ["--mode=onefile", "--assume-yes-for-downloads", "--include-distribution-metadata=my-app", "--quiet"]
-    run(commands / "python", "-m", "nuitka", *options, "--output-filename=my-app", script(folder), cwd=folder)
-    return folder / "my-app"
-
-
-# The strategy, what our build leaves in dist/, what the tool makes, and whether it is a folder.
-MAKERS: list[tuple[str, str, Maker, bool]] = [
-    ("zipapp", "my-app.pyz", zipapp, False),
-    ("shiv", "my-app.shiv.pyz", shiv, False),
-    ("pex", "my-app.pex", pex, False),
-    ("pyinstaller", "my-app", pyinstaller, False),
-    ("pyinstaller", "my-app.tgz", pyinstaller_folder, True),
-    ("nuitka", "my-app.nuitka", nuitka, False),
-    ("cx_freeze", "my-app.cx_freeze.tgz", cx_freeze, True),
+# The strategy, whether what comes out is a folder, what our program there ends with, and what the tool makes.
+MAKERS: list[tuple[str, bool, str, Maker]] = [
+    ("zipapp", False, "", zipapp),
+    ("shiv", False, "", shiv),
+    ("pex", False, "", pex),
+    ("pyinstaller", False, "", partial(pyinstaller, mode="onefile")),
+    ("pyinstaller", True, "", partial(pyinstaller, mode="onedir")),
+    ("nuitka", False, "", partial(nuitka, mode="onefile")),
+    ("nuitka", True, ".bin", partial(nuitka, mode="standalone")),
+    ("cx_freeze", True, "", cx_freeze),
 ]

@@ -37,8 +37,7 @@ COVERING = {
 def case(name: str, strategy: str) -> object:
     """Return one case: marked, unless it runs by default."""
     rest = [] if strategy in COVERING[name] else [pytest.mark.all_applications]
-    group = [pytest.mark.xdist_group("podman")] if strategy == "docker" else []
-    return pytest.param(APPLICATIONS[name], strategy, id=f"{name}-{strategy}", marks=[*rest, *group])
+    return pytest.param(APPLICATIONS[name], strategy, id=f"{name}-{strategy}", marks=rest)
 
 
 CASES = [case(name, strategy) for name, row in APPLICATIONS.items() for strategy in row.strategies]
@@ -87,12 +86,15 @@ def test_application(
     """It is built with nothing of its own changed. What is refused is refused in words that say what to do instead."""
     prepare(strategy)
     project = wire(workshop, application, tmp_path / application.name)
+    if application.opens:
+        state(project, application, strategy)
     for refusals in (application.refused, application.out):
         if strategy in refusals:
             assert refusals[strategy] in ship(project, strategy, fails=True)
             assert not list((project / "dist").glob("*"))
             state(project, application, strategy)
     if strategy not in application.out:
-        ship(project, strategy)
+        said = ship(project, strategy)
+        assert ("The window stayed open" in said) == bool(application.opens)
         with windows.screen() if application.opens else nullcontext():
             assert_works(project, application, strategy)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from workshop import Workshop, nox
+from workshop import Workshop, commit, nox
 
 RECIPE = "tools/shipping/conda/recipe/recipe.yaml"
 
@@ -105,3 +105,27 @@ def test_conda_forge_gets_an_address_for_every_version(workshop: Workshop, targe
     )
     found = script(ask, report, cwd=project).stdout.strip()
     assert found == "https://files.example.org/packages/source/m/my-app/my_app-${{ version }}.tar.gz"
+
+
+def test_conda_is_told_what_menus_show(workshop: Workshop, target: Path) -> None:
+    """A command that opens a window has an entry for each system, and one in a terminal none."""
+    project = workshop.copy(target, strategy="conda", shape="desktop")
+    nox(project, "-s", "dist")
+    write = (
+        "import package; from pathlib import Path; from shipping.project import Project; "
+        "print(package.write(Project(Path('.nox/.cache/dist')))['build']['script'])"
+    )
+    assert "/Menu" in script(write, cwd=project).stdout
+    folder = project / "build/recipe/Menu"
+    [item] = json.loads((folder / "my-app.json").read_text("utf-8"))["menu_items"]
+    assert (item["command"], item["terminal"]) == (["{{ BIN_DIR }}/my-app"], False)
+    assert item["platforms"].keys() == {"linux", "osx", "win"}
+    compile(item["platforms"]["win"]["command"][2], "entry", "exec")
+    assert item["platforms"]["linux"]["icon"].removeprefix("{{ MENU_DIR }}/") in {
+        file.name for file in folder.iterdir()
+    }
+    edit(project / "pyproject.toml", "[project.gui-scripts]", "[project.scripts]")
+    commit(project)
+    nox(project, "-s", "dist")
+    assert "/Menu" not in script(write, cwd=project).stdout
+    assert not folder.exists()

@@ -40,6 +40,25 @@ def test_id(desktop: ModuleType, page: str, name: str, id: str) -> None:
     assert desktop.derived(page, name) == id
 
 
+@pytest.mark.usefixtures("desktop")
+@pytest.mark.parametrize(
+    ("code", "ends", "stays"),
+    [("import time; time.sleep(60)", 0, True), ("raise SystemExit(3)", 3, False), ("", 0, False)],
+)
+def test_stays_open(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    code: str,
+    ends: int,
+    stays: bool,
+) -> None:
+    """A program that opens a window is stopped after a while; one that fails before that fails the trial."""
+    trial = import_module("shipping.stays_open")
+    monkeypatch.setattr(trial, "PATIENCE", 2)
+    assert trial.main([sys.executable, "-c", code]) == ends
+    assert ("stayed open" in capsys.readouterr().out) == stays
+
+
 SCRIPT = """
 import sys
 from pathlib import Path

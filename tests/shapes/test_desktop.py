@@ -10,10 +10,12 @@ from targets.roots import root
 from workshop import Workshop
 
 COMMAND = "/app/my-app"
-# Where each strategy leaves the folder with the program. Two builds of the second kind take minutes.
+# Where each strategy leaves the folder with the program, and the root in which it opens its window: one by Nuitka leaves the
+# desktop's libraries to the system. Builds of the other kinds take minutes.
 FROZEN = [
-    pytest.param("pyinstaller", "my-app"),
-    pytest.param("cx_freeze", "my-app.cx_freeze.tgz", marks=pytest.mark.long_builds),
+    pytest.param("pyinstaller", "my-app", "windows"),
+    pytest.param("nuitka", "my-app.nuitka", "desktop", marks=pytest.mark.long_builds),
+    pytest.param("cx_freeze", "my-app.cx_freeze.tgz", "windows", marks=pytest.mark.long_builds),
 ]
 
 
@@ -31,16 +33,17 @@ def tools() -> None:
     require("bwrap", "mmdebstrap", "Xvfb", "xdotool", "import")
 
 
-@pytest.mark.parametrize(("strategy", "file"), FROZEN)
-def test_window(workshop: Workshop, tmp_path: Path, strategy: str, file: str) -> None:
+@pytest.mark.parametrize(("strategy", "file", "there"), FROZEN)
+def test_window(workshop: Workshop, tmp_path: Path, strategy: str, file: str, there: str) -> None:
     """The smoke test passes, off screen and on one; the window opens, and a click opens another."""
     project = workshop.built(strategy=strategy, shape="desktop")
-    app, place = unpacked(project / "dist" / file, tmp_path), root("windows")
-    artifacts.assert_works(sandbox.smoke(project, place, app, COMMAND), "desktop")
+    app, place = unpacked(project / "dist" / file, tmp_path), root(there)
+    command = f"/app/{file.removesuffix('.cx_freeze.tgz')}"
+    artifacts.assert_works(sandbox.smoke(project, place, app, command), "desktop")
     with windows.screen():
-        artifacts.assert_works(sandbox.smoke(project, place, app, COMMAND), "desktop")
+        artifacts.assert_works(sandbox.smoke(project, place, app, command), "desktop")
         photograph = tmp_path / "window.png"
-        windows.assert_opens([*sandbox.bwrap(place, app, True), "--", COMMAND], "my-app", photograph)
+        windows.assert_opens([*sandbox.bwrap(place, app, True), "--", command], "my-app", photograph)
         assert windows.colours(photograph.read_bytes()) > 3
 
 
@@ -49,6 +52,14 @@ def test_window_needs_the_libraries_of_the_desktop(workshop: Workshop) -> None:
     project = workshop.built(strategy="pyinstaller", shape="desktop")
     result = sandbox.smoke(project, root("libc"), project / "dist", COMMAND)
     artifacts.assert_fails(result, "libGL.so.1: cannot open shared object file")
+
+
+@pytest.mark.long_builds
+def test_window_by_nuitka_needs_the_libraries_of_the_desktop(workshop: Workshop) -> None:
+    """Where there is OpenGL alone, the program by Nuitka does not start."""
+    project = workshop.built(strategy="nuitka", shape="desktop")
+    result = sandbox.smoke(project, root("windows"), project / "dist", "/app/my-app.nuitka")
+    artifacts.assert_fails(result, "libxkbcommon.so.0: cannot open shared object file")
 
 
 def test_no_window_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 What stands in for conda-forge is a channel made by targets/stand_ins.py: CPython, the libraries and the build tools are
 repacked; the C compiler's package and python-abi3 are empty, so the machine's compiler is used and nothing pins the ABI.
+PySide6 is repacked from its wheels: the libraries of the system that conda-forge's brings along are those of the place.
 """
 
 import json
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from targets import artifacts, require, sandbox
+from targets import artifacts, require, sandbox, windows
 from targets.channel import SUBDIR, channel, install, unpack
 from targets.roots import root
 from targets.starters import starter
@@ -154,3 +155,27 @@ def test_conda_is_released(workshop: Workshop, target: Path, tmp_path: Path) -> 
     [file] = (elsewhere / "dist").glob("*.conda")
     file.write_bytes(file.read_bytes() + b"more")
     assert "its checksum differs" in nox(elsewhere, *smoke, fails=True)
+
+
+@pytest.mark.long_builds
+def test_conda_opens_a_window(workshop: Workshop, target: Path, tmp_path: Path) -> None:
+    """A desktop application opens its window where there is no other Python; without its toolkit it does not."""
+    project = made(workshop, target, "desktop", "pure")
+    prefix, place, command = install(project, tmp_path / "prefix", channel()), root("desktop"), "/app/bin/my-app"
+    assert not list(place.rglob("python3*"))
+    artifacts.assert_works(sandbox.smoke(project, place, prefix, command), "desktop")
+    with windows.screen():
+        photograph = tmp_path / "window.png"
+        windows.assert_opens([*sandbox.bwrap(place, prefix, True), "--", command], "my-app", photograph)
+        assert windows.colours(photograph.read_bytes()) > 3
+    shutil.rmtree(next(prefix.glob("lib/python3.*/site-packages")) / "PySide6")
+    gone = sandbox.smoke(project, place, prefix, command)
+    artifacts.assert_fails(gone, "ModuleNotFoundError: No module named 'PySide6'")
+
+
+@pytest.mark.long_builds
+def test_conda_needs_the_name_that_its_channel_has(workshop: Workshop, target: Path) -> None:
+    """A dependency that conda-forge calls otherwise is not found by the name that the index has."""
+    project = workshop.copy(target, strategy="conda", shape="desktop")
+    edit(project / RECIPE, "names: {pyside6-essentials: pyside6}", "names: {}")
+    assert "No candidates were found for pyside6-essentials >=6.10" in refused(project)

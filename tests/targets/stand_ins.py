@@ -22,6 +22,8 @@ from rattler_build import FileEntry, assemble_package, collect_files
 EMPTY = ["gcc_{subdir}", "gxx_{subdir}", "gfortran_{subdir}", "rust_{subdir}", "python-abi3"]
 # Tools that are no Python packages: where their wheels hold what belongs into the prefix.
 TOOLS = {"cmake": ("cmake/data", ["bin/cmake", "share/**"]), "ninja": ("", ["bin/ninja"])}
+# What conda-forge calls otherwise than the index.
+NAMES = {"pyside6-essentials": "pyside6"}
 # Of no use to a package, or not part of a conda-forge Python.
 LEFT_OUT = [
     "config-*",
@@ -118,7 +120,7 @@ class Channel:
         files += commands(installed, root.with_name(f"{installed.name} commands"), scripts)
         python = "python" if is_pure else f"python {self.version.rpartition('.')[0]}.*"
         self.pack(
-            canonicalize_name(installed.name),
+            named(installed.name),
             installed.version,
             files,
             [python, *depends],
@@ -150,7 +152,13 @@ def commands(installed: Distribution, folder: Path, place: str) -> list[FileEntr
 
 def spec(requirement: Requirement) -> str:
     """Return a requirement as conda writes it."""
-    return f"{canonicalize_name(requirement.name)} {requirement.specifier}".strip()
+    return f"{named(requirement.name)} {requirement.specifier}".strip()
+
+
+def named(package: str) -> str:
+    """Return the name of a package as conda-forge has it."""
+    name = canonicalize_name(package)
+    return NAMES.get(name, name)
 
 
 def main(folder: Path, subdir: str, home: Path, requirements: list[str]) -> None:

@@ -63,7 +63,8 @@ def screen() -> Iterator[str]:
     """Have a screen of 1024 x 768 points, which DISPLAY names until the end."""
     require("Xvfb", "xdotool", "import")
     inner, outer = os.pipe()
-    call = ["Xvfb", "-displayfd", str(outer), "-screen", "0", "1024x768x24", "-nolisten", "tcp"]
+    # Without the last option it begins anew whenever nobody is connected, and turns away who comes meanwhile.
+    call = ["Xvfb", "-displayfd", str(outer), "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-noreset"]
     before = os.environ.get("DISPLAY")
     with subprocess.Popen(call, pass_fds=[outer], stderr=subprocess.DEVNULL) as server:
         os.close(outer)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -159,10 +160,24 @@ def smoke(
     trial: Sequence[str] = ("--help",),
     env: dict[str, str] | None = None,
 ) -> None:
-    """Use what was built: by the project's own tests/smoke.py, or else by a trial."""
+    """Use what was built: by the project's own tests/smoke.py, or else by a trial.
+
+    What opens a window is started and has to stay open.
+    """
     own = ROOT / "tests/smoke.py"
-    arguments = ["python", str(own), *command] if own.exists() else [*command, *trial]
+    script = own if own.exists() else HERE / "stays_open.py"
+    has_script = own.exists() or opens_window()
+    arguments = ["python", str(script), *command] if has_script else [*command, *trial]
     session.run(*arguments, env=env, external=True)
+
+
+def opens_window() -> bool:
+    """Whether pyproject.toml declares the command as one with a window; the wheel may be elsewhere."""
+    file = ROOT / "pyproject.toml"
+    declared = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    groups = [declared.get("project", {}).get(key, {}) for key in ("scripts", "gui-scripts")]
+    wanted = SETTINGS["command"] or next(iter({**groups[0], **groups[1]}), None)
+    return wanted in groups[1]
 
 
 def trial(session: nox.Session) -> list[str]:

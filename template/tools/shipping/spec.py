@@ -4,6 +4,8 @@ A spec runs this file; it imports nothing of this package.
 """
 
 import runpy
+import sysconfig
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
@@ -28,7 +30,14 @@ def program(command: str, work: Path) -> str:
 def data(name: str, packages: Iterable[str]) -> list[tuple[str, str]]:
     """Data files and metadata, in which plugins are found by name."""
     found = [entry for package in packages for entry in collect_data_files(package)]
-    return found + list(copy_metadata(name, recursive=True))
+    return found + moved() + list(copy_metadata(name, recursive=True))
+
+
+def moved() -> list[tuple[str, str]]:
+    """The folders that the program looks for in another place."""
+    site = Path(sysconfig.get_path("purelib"))
+    settings = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
+    return [(str(site / folder), place) for folder, place in settings["frozen"].items()]
 
 
 def hidden(packages: Iterable[str]) -> list[str]:

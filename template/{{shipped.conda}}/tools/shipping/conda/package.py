@@ -11,9 +11,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import menu
 from channel import make
 from install import choose, leave
-from metadata import UntranslatableError, about, translated
+from metadata import Names, UntranslatableError, about, translated
+from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from rattler_build import RattlerBuildError, Stage0Recipe, ToolConfiguration
@@ -59,10 +61,17 @@ def host(project: Project) -> list[str]:
     return ["python ${{ python_min }}.*", "python-abi3"] if project.is_stable else ["python"]
 
 
-def tests(project: Project) -> list[dict[str, Any]]:
+def is_renamed(project: Project, names: Names) -> bool:
+    """Whether conda has a requirement under another name, so that pip may not find the one it knows."""
+    needed = {canonicalize_name(Requirement(text).name) for text in project.metadata.requires or []}
+    return any(names.get(name) for name in needed)
+
+
+def tests(project: Project, names: Names) -> list[dict[str, Any]]:
     """What the package must be able to do where nothing but its requirements is installed."""
     oldest = "${{ python_min }}.*"
-    imports: dict[str, Any] = {"imports": project.modules, "pip_check": True}
+    pip_check = not is_renamed(project, names)
+    imports: dict[str, Any] = {"imports": project.modules, "pip_check": pip_check}
     script: dict[str, Any] = {"script": [f"{name} --help" for name in list(project.commands)[:1]]}
     if not project.is_compiled:
         imports["python_version"] = oldest
@@ -93,7 +102,7 @@ def complete(recipe: Any, project: Project) -> None:
         recipe["requirements"].setdefault(part, []).extend(specs)
     end = list(recipe).index("requirements") + 1
     recipe.insert(end, "about", about(project) | recipe.pop("about", {}))
-    recipe.insert(end, "tests", recipe.pop("tests", tests(project)))
+    recipe.insert(end, "tests", recipe.pop("tests", tests(project, names)))
 
 
 def place(project: Project) -> Path:
@@ -109,12 +118,19 @@ def editor() -> YAML:
     return yaml
 
 
+def listed(script: str | list[str]) -> list[str]:
+    """The lines of a recipe's script, which may be a single one."""
+    return [script] if isinstance(script, str) else list(script)
+
+
 def write(project: Project) -> Any:
     """Write the complete recipe, and return it."""
     shutil.rmtree(COMPLETE.parent, ignore_errors=True)
     shutil.copytree(RECIPE, COMPLETE.parent)
     recipe = editor().load(COMPLETE)
     complete(recipe, project)
+    if menu.write(project, COMPLETE.parent):
+        recipe["build"]["script"] = [*listed(recipe["build"]["script"]), menu.SCRIPT]
     editor().dump(recipe, COMPLETE)
     return recipe
 

@@ -54,7 +54,8 @@ def smoke_conda(session: nox.Session) -> None:
     channels = [CHANNEL.as_uri(), *CHANNELS]
     session.run("python", str(SCRIPTS / "install.py"), str(prefix), package, *channels)
     folders = os.pathsep.join(str(prefix / folder) for folder in ("bin", "Scripts", "."))
-    scripts = installed(prefix, package).entry_points.select(group="console_scripts")
+    points = installed(prefix, package).entry_points
+    scripts = [*points.select(group="console_scripts"), *points.select(group="gui_scripts")]
     name = SETTINGS["command"] or next((point.name for point in scripts), "python")
     command = shutil.which(name, path=folders) or session.error(f"no {name} in {prefix}")
     common.smoke(session, command, trial=["--help"] if scripts else ["-c", "import site"])

@@ -5,6 +5,7 @@ Run it in an empty folder. It leaves the program in built/NAME and, on Windows a
 
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from email.utils import parseaddr
 from importlib.metadata import entry_points, metadata
@@ -19,6 +20,7 @@ from shipping.cx_freeze.packages import bring
 
 HERE = Path(__file__).resolve().parent
 SETTINGS = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
+FROZEN = tomllib.loads((HERE.parent / "settings.toml").read_text(encoding="utf-8"))["frozen"]
 NAME, COMMAND, *PACKAGES = sys.argv[1:]
 # Where modules are found: not in the folders that these files themselves are imported from.
 PATH = [entry for entry in sys.path if entry not in (str(HERE), str(HERE.parents[1]))]
@@ -36,6 +38,12 @@ except (Exception, KeyboardInterrupt) as error:
     sys.excepthook(type(error), error, error.__traceback__)
     sys.exit(130 if isinstance(error, KeyboardInterrupt) else 1)
 """
+
+
+def moved() -> list[tuple[str, str]]:
+    """The folders that the program looks for in another place, beside its packages."""
+    site = Path(sysconfig.get_path("purelib"))
+    return [(str(site / folder), f"lib/{place}") for folder, place in FROZEN.items()]
 
 
 class Constants(ConstantsModule):
@@ -59,6 +67,7 @@ class Build(build_exe):
             self.distribution.executables,
             Constants(),
             packages=[*PACKAGES, *SETTINGS["packages"]],
+            include_files=moved(),
             path=PATH,
             target_dir=self.build_exe,
             replace_paths=[("*", "")],

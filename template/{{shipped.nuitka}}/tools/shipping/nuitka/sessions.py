@@ -28,6 +28,8 @@ DETAILS = {
     "LegalCopyright": "copyright",
     "ProductName": "product-name",
 }
+# Toolkits for windows that it has to be told of, by the names of its plugins. Packages are called so, or begin so.
+TOOLKITS = ("pyqt5", "pyqt6", "pyside2", "pyside6")
 # Options that hold for every project.
 FIXED = [
     f"--mode={'standalone' if SETTINGS['folder'] else 'onefile'}",
@@ -61,6 +63,12 @@ def importable(package: Distribution) -> list[str]:
     return sorted(found, key=lambda name: (name.lower() != own, name))
 
 
+def toolkits(session: nox.Session) -> list[str]:
+    """The options that have the plugins and files of a toolkit for windows go in."""
+    found = {name.split("-")[0] for name in frozen.packages(session)}
+    return [f"--enable-plugin={name}" for name in TOOLKITS if name in found]
+
+
 def inclusions(session: nox.Session) -> list[str]:
     """The options that say what goes in beside what is imported: the project's own modules and data, and metadata."""
     project = common.project(session)
@@ -87,6 +95,7 @@ def resources(project: Project) -> list[str]:
     version = ".".join(map(str, numbers(project.version)))
     options = [f"--file-version={version}", f"--product-version={version}"]
     options += [f"--{option}={said[key]}" for key, option in DETAILS.items() if key in said]
+    options += ["--windows-console-mode=disable"] if project.is_windowed else []
     icon = HERE / "icon.ico"
     return [*options, f"--windows-icon-from-ico={icon}"] if icon.exists() else options
 
@@ -104,7 +113,7 @@ def build_nuitka(session: nox.Session) -> None:
     common.discard(*(project.name + end for end in ENDS))
     options = [*FIXED, f"--output-dir={folder}", f"--report={folder / 'report.xml'}"]
     options += [f"--output-filename={project.name}{INNER if SETTINGS['folder'] else END}"]
-    options += [*inclusions(session), *resources(project), *SETTINGS["options"]]
+    options += [*toolkits(session), *inclusions(session), *resources(project), *SETTINGS["options"]]
     # Bytecode as another process left it would make its constants those of that process: this one begins anew.
     env = {**ENV, "PYTHONPYCACHEPREFIX": str(folder / "pycache")}
     session.run("python", "-m", "nuitka", *options, str(folder / f"{PROGRAM}.py"), env=env)
