@@ -15,7 +15,7 @@ def prepare(prepare: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> 
     def by_id(strategy: str) -> None:
         prepare(strategy)
         if strategy == "conda":
-            more = {text for one in APPLICATIONS.values() for text in needs(one)}
+            more = {text for one in APPLICATIONS.values() if strategy in one.strategies for text in needs(one)}
             monkeypatch.setenv("CONDA_CHANNEL", channel(*sorted(more)))
 
     return by_id
