@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from measure import cpu, medians
+from measure import cpu, least
 from quickstarts import MAKERS, Maker, run
 from subjects import Subject, starter, stranger
 
@@ -26,7 +26,7 @@ from targets import containers
 from targets.artifacts import ENDINGS
 from workshop import CATALOGUE, Workshop, commit, git, snapshot
 
-REPETITIONS = 9
+REPETITIONS = 15
 LIMITS = {"size": 1.02, "first": 1.1, "next": 1.1}
 UNITS = {"size": (1e-6, "MB"), "first": (1000, "ms"), "next": (1000, "ms")}
 PYTHON = (".pyz", ".pex")  # these need one
@@ -132,14 +132,14 @@ def compare(subject: Subject, way: Way, folder: Path) -> Iterator[bool]:
         return
     yield row(way.title, "size", {whose: size(program, way.folder) for whose, program in found.items()})
     first = {whose: partial(start, program, subject.arguments) for whose, program in found.items()}
-    yield row(way.title, "first", medians(first, REPETITIONS))
+    yield row(way.title, "first", least(first, REPETITIONS))
     homes = {whose: folder / f"home-{whose}" for whose in found}
     for own in homes.values():
         own.mkdir()
     again: dict[str, Callable[[], float]] = {
         whose: partial(start, program, subject.arguments, str(homes[whose])) for whose, program in found.items()
     }
-    yield row(way.title, "next", medians(again, REPETITIONS))
+    yield row(way.title, "next", least(again, REPETITIONS))
 
 
 def images(subject: Subject, folder: Path) -> Iterator[bool]:

@@ -15,9 +15,22 @@ def cpu(command: Sequence[str], **environment: str) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def medians(runs: Mapping[str, Callable[[], float]], repetitions: int) -> dict[str, float]:
+def rounds(runs: Mapping[str, Callable[[], float]], repetitions: int) -> dict[str, list[float]]:
     """Measure each in turn, again and again, so that whatever else the machine does meets all alike."""
     for measure in runs.values():
         measure()  # fills caches
-    rounds = [{name: measure() for name, measure in runs.items()} for _ in range(repetitions)]
-    return {name: median(found[name] for found in rounds) for name in runs}
+    found: dict[str, list[float]] = {name: [] for name in runs}
+    for _ in range(repetitions):
+        for name, measure in runs.items():
+            found[name].append(measure())
+    return found
+
+
+def medians(runs: Mapping[str, Callable[[], float]], repetitions: int) -> dict[str, float]:
+    """Return what each takes as a rule."""
+    return {name: median(times) for name, times in rounds(runs, repetitions).items()}
+
+
+def least(runs: Mapping[str, Callable[[], float]], repetitions: int) -> dict[str, float]:
+    """Return what each takes at best: a busy machine only ever adds, and to short runs as much as they take."""
+    return {name: min(times) for name, times in rounds(runs, repetitions).items()}
