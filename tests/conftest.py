@@ -52,9 +52,20 @@ def podman() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one process run all that use podman: another would import the images, too, and wait for its turn."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "podman" in fixtures or ("prepare" in fixtures and "docker" in item.name):
+            item.add_marker(pytest.mark.xdist_group("podman"))
+
+
 @pytest.fixture
-def podman_turn(podman: None, workshop: Workshop) -> Iterator[None]:
+def podman_turn(podman: None, workshop: Workshop, request: pytest.FixtureRequest) -> Iterator[None]:
     """Have no other test use podman at the same time: those with storage of their own upset each other's firewall rules."""
+    groups = {mark.args[0] for mark in request.node.iter_markers("xdist_group")}
+    assert "podman" in groups, "what uses podman belongs to the group of that name"
     with locked(workshop.store / "podman.lock"):
         yield
 

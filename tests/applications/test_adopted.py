@@ -18,7 +18,11 @@ from workshop import PYTHONS, Workshop, commit, git
 ROWS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("adopted.toml").read_text("utf-8"))
 OURS = ("tools/shipping/", "docs/shipping/", ".copier-answers.yml")
 # One that is carried through to the end by default; the others with the rest of the matrix.
-WHOLE = [pytest.param(name, marks=[] if name == "MarkupSafe" else [pytest.mark.all_applications]) for name in ROWS]
+ALL = [pytest.mark.all_applications]
+WHOLE = [
+    pytest.param(name, id=f"{name}-{row['first']}-{row['then']}", marks=[] if name == "MarkupSafe" else ALL)
+    for name, row in ROWS.items()
+]
 
 
 def application(name: str) -> Application:

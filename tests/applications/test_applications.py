@@ -37,8 +37,7 @@ COVERING = {
 def case(name: str, strategy: str) -> object:
     """Return one case: marked, unless it runs by default."""
     rest = [] if strategy in COVERING[name] else [pytest.mark.all_applications]
-    group = [pytest.mark.xdist_group("podman")] if strategy == "docker" else []
-    return pytest.param(APPLICATIONS[name], strategy, id=f"{name}-{strategy}", marks=[*rest, *group])
+    return pytest.param(APPLICATIONS[name], strategy, id=f"{name}-{strategy}", marks=rest)
 
 
 CASES = [case(name, strategy) for name, row in APPLICATIONS.items() for strategy in row.strategies]

@@ -46,7 +46,6 @@ def test_languages(workshop: Workshop, language: str) -> None:
     assert "apt-get" not in pure
 
 
-@pytest.mark.xdist_group("podman")
 def test_container(
     workshop: Workshop, tmp_path: Path, podman_turn: None, record_property: Callable[[str, object], None]
 ) -> None:

@@ -31,13 +31,9 @@ def tried(language: str) -> list[str]:
 
 def cells(language: str) -> list[object]:
     """Return each strategy as a case, those that are not tried by default with their mark."""
-    groups = {"docker": [pytest.mark.xdist_group("podman")]}
     rest = [] if language == LANGUAGES[0] else tried(language)
     return [
-        pytest.param(
-            id, marks=[*groups.get(id, []), *(marks(id) or ([] if id in rest else [pytest.mark.all_languages]))]
-        )
-        for id in STRATEGIES
+        pytest.param(id, marks=marks(id) or ([] if id in rest else [pytest.mark.all_languages])) for id in STRATEGIES
     ]
 
 

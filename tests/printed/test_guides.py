@@ -66,6 +66,8 @@ def test_guide(
     code, shown = shell.type_in(typed, project, environment)
     print(f"{reader}:\n{shown}")
     assert code == 0, shown
+    for verb in ("build", "smoke"):
+        assert f"Session {verb}_{reader.strategy} was successful" in shown
     assert list((project / "dist").iterdir())
 
 

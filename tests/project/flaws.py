@@ -16,6 +16,7 @@ HEADINGS = [
     "Roll back",
     "When a vulnerability lands",
 ]
+TRACE = re.compile(r"(?<!\$)\{\{(?!\.| [A-Z_]+ \}\}).*|\{%.*")
 
 
 def name(path: Path, project: Path) -> str:
@@ -24,11 +25,14 @@ def name(path: Path, project: Path) -> str:
 
 
 def traces(project: Path) -> list[str]:
-    """Find Jinja that was not rendered, and file names that only a template has. GitHub's `${{` and Go's `{{.` are not."""
+    """Find Jinja that was not rendered, and file names that only a template has.
+
+    GitHub's `${{`, Go's `{{.` and what conda fills in, such as `{{ BIN_DIR }}`, are not.
+    """
     found = [name(path, project) for path in files(project) if path.suffix == ".jinja" or PARTS in path.parts]
     for path in files(project):
         text = path.read_text("utf-8")
-        found += [f"{name(path, project)}: {match}" for match in re.findall(r"(?<!\$)\{\{(?!\.).*|\{%.*", text)]
+        found += [f"{name(path, project)}: {match}" for match in TRACE.findall(text)]
     return found
 
 

@@ -143,6 +143,13 @@ def test_flatpak_for_flathub(workshop: Workshop, target: Path) -> None:
     assert all(len(file["sha256"]) == 64 for file in (*dependencies["sources"], sdist, *tools))
 
 
+def test_flatpak_of_a_window(workshop: Workshop, target: Path) -> None:
+    """A program with a window may show it, and do nothing more."""
+    project = workshop.copy(target, strategy="flatpak", shape="desktop", repository=ADDRESS)
+    window = ["--device=dri", "--share=ipc", "--socket=fallback-x11", "--socket=wayland"]
+    assert submission(project)["finish-args"] == window
+
+
 def test_flatpak_refuses(workshop: Workshop, target: Path) -> None:
     """What nobody can install, and an id that nobody owns, each in one sentence."""
     project = workshop.copy(target, strategy="flatpak", shape="cli", repository=ADDRESS)

@@ -16,7 +16,8 @@ from targets import artifacts, sandbox, snaps
 from targets.starters import starter
 from workshop import CATALOGUE, Workshop, commit, nox
 
-SHAPES = CATALOGUE["strategies"]["snap"]["shapes"]
+# What opens a window is in tests/shapes/test_sandboxed.py.
+SHAPES = [shape for shape, code in artifacts.cases("snap") if code == "pure"]
 RECIPE = "build/snap/snap/snapcraft.yaml"
 OWN = "tools/shipping/snap/snapcraft.yaml"
 METADATA = "Metadata-Version: 2.4\nName: {name}\nVersion: {version}\nSummary: Does it.\n{more}"
@@ -84,9 +85,10 @@ def test_snap_holds_to_the_lock(workshop: Workshop, target: Path, snaps: None) -
     assert list(project.glob("build/snap/prime/lib/python3*/site-packages/click-8.2.0.dist-info"))
 
 
-def completed(workshop: Workshop, folder: Path, name: str, version: str = "1.0", more: str = "") -> Completed:
-    """Complete the recipe for a project with two commands, which need not be there."""
-    project = workshop.built(strategy="snap", shape="cli")
+def completed(
+    project: Path, folder: Path, name: str, version: str = "1.0", more: str = "", kind: str = "console"
+) -> Completed:
+    """Complete the recipe of a project as if it had two commands, which need not be there."""
     dist, work = folder / "dist", folder / "work"
     dist.mkdir()
     work.mkdir()
@@ -94,7 +96,7 @@ def completed(workshop: Workshop, folder: Path, name: str, version: str = "1.0",
         pass
     with ZipFile(dist / "it-1.0-py3-none-any.whl", "w") as wheel:
         wheel.writestr("it-1.0.dist-info/METADATA", METADATA.format(name=name, version=version, more=more))
-        wheel.writestr("it-1.0.dist-info/entry_points.txt", "[console_scripts]\nGo_on=it:go\nstop.it=it:stop\n")
+        wheel.writestr("it-1.0.dist-info/entry_points.txt", f"[{kind}_scripts]\nGo_on=it:go\nstop.it=it:stop\n")
     script = project / "tools/shipping/snap/recipe.py"
     call = ["env", f"PYTHONPATH={project / 'tools'}", sys.executable, "-B", str(script), str(dist), str(work)]
     return sandbox.completed(call)
@@ -103,7 +105,13 @@ def completed(workshop: Workshop, folder: Path, name: str, version: str = "1.0",
 def test_snap_follows_the_metadata(workshop: Workshop, tmp_path: Path, snaps: None) -> None:
     """Names and versions are spelt as snaps have them, and each command is an app."""
     local = "1!2.0.dev123456789+g0123456789abcdef"
-    said = completed(workshop, tmp_path, "Its_own.Name", local, "License-Expression: LicenseRef-Ours\n")
+    said = completed(
+        workshop.built(strategy="snap", shape="cli"),
+        tmp_path,
+        "Its_own.Name",
+        local,
+        "License-Expression: LicenseRef-Ours\n",
+    )
     assert said.returncode == 0, said.stdout
     recipe = tmp_path / "work/snap/snapcraft.yaml"
     facts = yaml.safe_load(recipe.read_text("utf-8"))
@@ -122,6 +130,34 @@ def test_snap_follows_the_metadata(workshop: Workshop, tmp_path: Path, snaps: No
 )
 def test_snap_refuses(workshop: Workshop, tmp_path: Path, snaps: None, name: str, more: str, said: str) -> None:
     """What cannot be a snap is refused in one sentence, which says what to do."""
-    done = completed(workshop, tmp_path, name, more=more)
+    done = completed(workshop.built(strategy="snap", shape="cli"), tmp_path, name, more=more)
     artifacts.assert_fails(done, said, OWN)
     assert len(done.stdout.splitlines()) == 1
+
+
+def test_snap_of_a_window(workshop: Workshop, target: Path, tmp_path: Path) -> None:
+    """It asks for what shows a window and for no more, brings the libraries, and has a launcher."""
+    project = workshop.copy(target, strategy="snap", shape="desktop")
+    said = completed(project, tmp_path, "Its_own.Name", kind="gui")
+    assert said.returncode == 0, said.stdout
+    recipe = tmp_path / "work/snap/snapcraft.yaml"
+    facts = yaml.safe_load(recipe.read_text("utf-8"))
+    assert facts["plugs"].keys() == {"desktop", "opengl", "wayland", "x11"}
+    window = {"common-id": "org.example.Its_own_Name", "command-chain": ["bin/screen.sh"], "command": "bin/Go_on"}
+    assert facts["apps"] == {"its-own-name": window, "stop-it": {"command": "bin/stop.it"}}
+    assert facts["parts"]["app"]["stage-packages"] == CATALOGUE["shapes"]["desktop"]["libraries"]
+    launcher = (tmp_path / "work/snap/gui/its-own-name.desktop").read_text("utf-8")
+    assert {"Exec=its-own-name", "Icon=${SNAP}/meta/gui/icon.png", "Terminal=false"} <= set(launcher.splitlines())
+    assert checked(recipe).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [("wayland-0", "/run/user/1000/wayland-0"), ("/tmp/wayland-0", "/tmp/wayland-0"), ("", "")],
+)
+def test_snap_finds_the_screen(workshop: Workshop, target: Path, told: str, found: str) -> None:
+    """The socket of Wayland lies above the folder for sockets that a snap has, unless its path is told in full."""
+    script = workshop.copy(target, strategy="snap", shape="desktop") / "tools/shipping/snap/screen.sh"
+    env = ["env", f"WAYLAND_DISPLAY={told}", "XDG_RUNTIME_DIR=/run/user/1000/snap.my-app"]
+    said = sandbox.completed([*env, str(script), "sh", "-c", "echo $WAYLAND_DISPLAY"])
+    assert (said.returncode, said.stdout) == (0, f"{found}\n")

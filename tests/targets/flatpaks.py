@@ -13,13 +13,15 @@ from pathlib import Path
 from targets import require
 from targets.containers import SUITE, mirror
 from targets.roots import apt_options
-from workshop import ROOT, cached, locked
+from workshop import CATALOGUE, ROOT, cached, locked
 
 SETTINGS = ROOT / "template/{{shipped.flatpak}}/tools/shipping/flatpak/settings.toml"
 VERSION = tomllib.loads(SETTINGS.read_text("utf-8"))["runtime"]
-# What they are made of, by the last part of their names: Debian's own, for its Python is the same minor version.
+# What they are made of, by the last part of their names: Debian's own, for its Python is the same minor version. The
+# platform has what windows need, too, and a font.
+WINDOWS = {library for shape in CATALOGUE["shapes"].values() for library in shape["libraries"]}
 PARTS = {
-    "Platform": ("ca-certificates", "python3"),
+    "Platform": ("ca-certificates", "fonts-dejavu-core", "python3", *sorted(WINDOWS)),
     "Sdk": ("ca-certificates", "gcc", "libc6-dev", "python3-dev", "python3-pip"),
 }
 STAND_IN = f"org.freedesktop.Platform and Sdk {VERSION}: Debian {SUITE} with its Python 3.13"

@@ -17,7 +17,7 @@ PACKAGES = {
     "libc-alone": ("libc6",),
     "python3": ("python3",),
     "c++": ("python3", "libstdc++6"),  # which wheels take from the system, as numpy's do
-    "base": ("python3", "coreutils"),  # of a snap
+    "base": ("python3", "coreutils", "dash", "fonts-dejavu-core"),  # of a snap, and the fonts that it is given
     "windows": WINDOWS,
     "desktop": (*WINDOWS, *CATALOGUE["shapes"]["desktop"]["libraries"]),
     "shell": ("coreutils", "dash"),
@@ -25,20 +25,25 @@ PACKAGES = {
 
 
 def root(name: str) -> Path:
-    """Return the folder of a root named in PACKAGES; read it, do not change it.
+    """Return the folder of a root named in PACKAGES; read it, do not change it."""
+    return root_of(name, PACKAGES[name])
+
+
+def root_of(name: str, packages: tuple[str, ...]) -> Path:
+    """Return the folder of a root with the given packages; read it, do not change it.
 
     It is made once and kept in the user's cache until the packages or the machine's apt sources change. Raises
     CalledProcessError where apt cannot fetch the packages.
     """
     require("mmdebstrap")
     sources = apt_sources()
-    made_from = [*PACKAGES[name], *apt_options(), *(source.read_text() for source in sources)]
+    made_from = [*packages, *apt_options(), *(source.read_text() for source in sources)]
     key = hashlib.sha256("\n".join(made_from).encode()).hexdigest()[:12]
     cache = cached("roots")
     folder = cache / f"{name}-{key}"
     with locked(cache / f"{folder.name}.lock"):
         if not folder.exists():
-            build(folder, PACKAGES[name], sources)
+            build(folder, packages, sources)
     return folder
 
 

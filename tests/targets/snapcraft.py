@@ -17,17 +17,41 @@ import yaml
 from craft_parts import packages
 from craft_parts.packages.base import DummyRepository
 
+from targets.roots import PACKAGES, root, root_of
+
 # What meta/snap.yaml takes over as it is.
 KEPT = ("name", "title", "version", "summary", "description", "license", "base", "grade", "confinement", "plugs")
 MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
-LIBRARIES = "${SNAP_LIBRARY_PATH}${SNAP_LIBRARY_PATH:+:}$SNAP/lib:$SNAP/usr/lib"
+TRIPLET = f"{platform.machine()}-linux-gnu"
+
+
+class Staged(DummyRepository):
+    """Stages packages of this machine's Debian: what they have, with what they depend on, and the base does not.
+
+    No package is installed: the machine is not the test's to change. What the parts need is named in packages.txt.
+    """
+
+    @classmethod
+    def fetch_stage_packages(cls, **asked: object) -> list[str]:
+        """Return the names of the packages."""
+        names = asked["package_names"]
+        assert isinstance(names, list)
+        return names
+
+    @classmethod
+    def unpack_stage_packages(cls, *, install_path: Path, stage_packages: list[str] | None = None, **_: object) -> None:
+        """Copy what the base lacks; what is linked stays linked."""
+        base, whole = root("base"), root_of("staged", (*PACKAGES["base"], *(stage_packages or ())))
+        found = [path.relative_to(whole) for path in whole.rglob("*") if path.is_symlink() or path.is_file()]
+        lacking = [str(name) for name in found if not os.path.lexists(base / name)]
+        if lacking:
+            subprocess.run(["cp", "--archive", "--parents", *lacking, str(install_path)], cwd=whole, check=True)
 
 
 def primed(recipe: dict[str, Any], work: Path) -> Path:
     """Run the parts with the system's own programs; return the folder with what they leave."""
     os.environ["PATH"] = f"{sys.argv[1]}:/usr/sbin:/usr/bin:/sbin:/bin"
-    # The machine is not the test's to change: what the parts need is named in packages.txt.
-    packages.Repository = DummyRepository  # type: ignore[assignment]
+    packages.Repository = Staged  # type: ignore[assignment]
     manager = craft_parts.LifecycleManager(
         {"parts": recipe["parts"]},
         application_name="stand_in",
@@ -51,8 +75,12 @@ def described(recipe: dict[str, Any]) -> dict[str, Any]:
     apps = {}
     for name, app in recipe["apps"].items():
         apps[name] = {key: fact for key, fact in app.items() if key not in ("common-id", "desktop")}
-    path = "$SNAP/usr/sbin:$SNAP/usr/bin:$SNAP/sbin:$SNAP/bin:$PATH"
-    own = {"architectures": [machine], "environment": {"LD_LIBRARY_PATH": LIBRARIES, "PATH": path}, "apps": apps}
+    places = [f"$SNAP/{place}" for lib in ("lib", "usr/lib") for place in (lib, f"{lib}/{TRIPLET}")]
+    environment = {
+        "LD_LIBRARY_PATH": ":".join(places),
+        "PATH": "$SNAP/usr/sbin:$SNAP/usr/bin:$SNAP/sbin:$SNAP/bin:$PATH",
+    }
+    own = {"architectures": [machine], "environment": environment | recipe.get("environment", {}), "apps": apps}
     return {key: recipe[key] for key in KEPT if key in recipe} | own
 
 

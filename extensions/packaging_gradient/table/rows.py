@@ -108,6 +108,7 @@ class Language:
     conda: tuple[str, ...]
     brew: tuple[str, ...]
     library: str
+    libraries: tuple[str, ...]
     stable_abi: bool
     lacks_windows_arm: bool
     lock: Mapping[str, Any] | None
@@ -168,10 +169,7 @@ class Strategy:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The whole decision table; every mapping is by id, in the table's own order.
-
-    `elsewhere` has no ids: it says of names that no strategy answers for what to use.
-    """
+    """The whole table; each mapping is by id, in the table's order, but `elsewhere`: by names that no strategy answers for."""
 
     tiers: Mapping[str, Tier]
     bases: Mapping[str, Base]

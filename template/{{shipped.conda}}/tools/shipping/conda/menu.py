@@ -12,30 +12,29 @@ SCHEMA = "https://schemas.conda.org/menuinst/menuinst-1-1-0.schema.json"
 # Beside the recipe, and in what it installs.
 FOLDER = "Menu"
 # Puts the folder into the package, on any system.
-SCRIPT = (
-    f'${{{{ PYTHON }}}} -c "import os, shutil; e = os.environ; '
-    f"shutil.copytree(e['RECIPE_DIR'] + '/{FOLDER}', e['PREFIX'] + '/{FOLDER}')\""
-)
+COPY = f"shutil.copytree(e['RECIPE_DIR'] + '/{FOLDER}', e['PREFIX'] + '/{FOLDER}')"
+SCRIPT = "${{ PYTHON }} -c " + f'"import os, shutil; e = os.environ; {COPY}"'
 
 
 def item(project: Project) -> dict[str, Any]:
     """The entry that starts the program."""
     name, point = project.command.name, project.command
     start = f"import sys; from {point.module} import {point.attr}; sys.exit({point.attr}())"
+    # Where the libraries that it needs are found by where they lie.
+    direct = {"activate": False}
     shown = {
         "Categories": DESKTOP["categories"],
         "StartupWMClass": name,
-        "icon": f"{{{{ MENU_DIR }}}}/{project.name}.png",
+        "icon": "{{ MENU_DIR }}/" + f"{project.name}.png",
     }
     return {
         "name": project.name,
         "description": project.metadata.metadata.get("Summary", project.name),
-        "command": [f"{{{{ BIN_DIR }}}}/{name}"],
-        "activate": False,  # what it needs it finds by where it lies
+        "command": ["{{ BIN_DIR }}/" + name],
         "terminal": False,
         "platforms": {
-            "linux": shown,
-            "osx": {"CFBundleName": name[:16], "CFBundleIdentifier": app_id(project)},
+            "linux": {**direct, **shown},
+            "osx": {**direct, "CFBundleName": name[:16], "CFBundleIdentifier": app_id(project)},
             "win": {"command": ["{{ PYTHONW }}", "-c", start], "desktop": False},
         },
     }

@@ -14,7 +14,7 @@ from packaging.specifiers import SpecifierSet
 from shipping import desktop
 from shipping.project import HERE, ROOT, Project, UnfitError
 
-OWN = HERE / "snap/snapcraft.yaml"
+OWN, SCREEN = HERE / "snap/snapcraft.yaml", HERE / "snap/screen.sh"
 # The Python of each base. A base that is not here has none, or one that its part brings.
 PYTHONS = {"core22": "3.10", "core24": "3.12"}
 # What the store allows.
@@ -70,7 +70,8 @@ def apps(project: Project, name: str, own: dict[str, Any]) -> dict[str, Any]:
     for app in dict.fromkeys([name, *commands, *own]):
         found[app] = {"command": f"bin/{commands.get(app, main)}", **(own.get(app) or {})}
     if project.is_windowed:
-        found[name] = {"common-id": desktop.app_id(project), **found[name]}
+        chain = [f"bin/{SCREEN.name}"]
+        found[name] = {"common-id": desktop.app_id(project), "command-chain": chain, **found[name]}
     return found
 
 
@@ -104,6 +105,8 @@ def recipe(project: Project, folder: Path) -> dict[str, Any]:
     found["apps"] = apps(project, found["name"], own.get("apps") or {})
     parts = dict(own["parts"])
     parts["app"] = part(project, parts["app"], folder / "constraints.txt")
+    if project.is_windowed:
+        parts["screen"] = {"plugin": "dump", "source": "screen"}
     return found | {"parts": parts}
 
 
@@ -130,6 +133,8 @@ def main(project: Project, folder: Path) -> None:
     gui.mkdir(parents=True)
     shutil.copyfile(ROOT / desktop.DESKTOP["icon"], gui / "icon.png")
     if project.is_windowed:
+        (folder / "screen/bin").mkdir(parents=True)
+        shutil.copy2(SCREEN, folder / "screen/bin")
         text = desktop.launcher(project, found["name"])
         text = re.sub("^Icon=.*", "Icon=${SNAP}/meta/gui/icon.png", text, flags=re.MULTILINE)
         (gui / f"{found['name']}.desktop").write_text(text, encoding="utf-8")

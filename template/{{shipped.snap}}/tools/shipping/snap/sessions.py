@@ -53,6 +53,12 @@ def installed(session: nox.Session, name: str) -> bool:
     return any(line.split()[:1] == [name] for line in str(listed).splitlines())
 
 
+def given(session: nox.Session, name: str) -> str:
+    """The folder of the user's that both a snap and this machine see."""
+    ask = ["snap", "run", "--shell", name, "-c", 'echo "$SNAP_USER_COMMON"']
+    return str(session.run(*ask, silent=True, external=True)).strip()
+
+
 @nox.session(default=False, tags=["smoke"], requires=["build_snap"])
 def smoke_snap(session: nox.Session) -> None:
     """Install the snap in its sandbox, use it, and remove it again."""
@@ -63,7 +69,7 @@ def smoke_snap(session: nox.Session) -> None:
         session.error(f"The snap {name} is installed here, with data of its own: remove it first.")
     session.run(*AS_ROOT, "snap", "install", "--dangerous", str(file), external=True)
     try:
-        common.smoke(session, "snap", "run", name)
+        common.smoke(session, "snap", "run", name, env={"TMPDIR": given(session, name)})
     finally:
         session.run(*AS_ROOT, "snap", "remove", "--purge", name, external=True)
 
