@@ -97,14 +97,18 @@ def test_cx_freeze_keeps_its_promise_of_a_c_library(workshop: Workshop, tmp_path
 
 
 def test_cx_freeze_takes_packages_that_nothing_imports(workshop: Workshop, tmp_path: Path) -> None:
-    """What is only named in a string is missing until settings.toml names it, too."""
+    """What is only named in a string is missing until settings.toml names it, too; a folder lies where it says."""
     project = shutil.copytree(workshop.built(strategy="cx_freeze", shape="cli"), tmp_path / "my-app")
-    assert not (unpacked(project, tmp_path / "before") / "lib/sqlite3").exists()
+    before = unpacked(project, tmp_path / "before")
+    assert not [name for name in ("sqlite3", "moved") if (before / "lib" / name).exists()]
     settings = project / TOOLS / "settings.toml"
     settings.write_text(settings.read_text().replace("packages = []", 'packages = ["sqlite3"]'))
+    with (project / "tools/shipping/settings.toml").open("a") as shared:
+        shared.write('my_app = "moved"\n')
     nox(project, "-t", "build")
     app = unpacked(project, tmp_path / "after")
     assert (app / "lib/sqlite3/dbapi2.pyc").exists()
+    assert (app / "lib/moved/cli.py").exists()
     assert list(app.glob("lib/libsqlite3*"))
 
 
