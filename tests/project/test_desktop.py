@@ -105,7 +105,7 @@ def test_checkers(workshop: Workshop, tmp_path: Path, shape: str, kind: str) -> 
     assert said("desktop-file-validate", str(launcher)).returncode == 1
 
 
-@pytest.mark.parametrize("strategy", ["deb", "rpm"])
+@pytest.mark.parametrize("strategy", ["deb", "rpm", "snap"])
 def test_no_release_under_an_id_of_nobody(workshop: Workshop, tmp_path: Path, strategy: str) -> None:
     """A package of a program with windows is not released before it has an id of its own."""
     project = workshop.copy(tmp_path / "my-app", shape="desktop", strategy=strategy)
