@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from project.parsing import PICTURES
 from project.trees import Tree, read
@@ -24,6 +25,7 @@ ROW = """\
         conda: ["${{ compiler('zig') }}"]
         brew: []
         library: ""
+        libraries: []
         stable_abi: false
         lacks_windows_arm: false
         lock: null
@@ -76,6 +78,12 @@ def render(template: Path, target: Path, **answers: object) -> Tree:
 def texts(tree: Tree) -> str:
     """Return all that a project's files say, but for pictures."""
     return "\n".join(content.decode() for name, (_, content) in tree.items() if Path(name).suffix not in PICTURES)
+
+
+def test_the_second_language_has_what_a_row_has() -> None:
+    """A column that is new is one of this row, too."""
+    [row] = yaml.safe_load(ROW).values()
+    assert row.keys() == CATALOGUE["languages"]["c"].keys()
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

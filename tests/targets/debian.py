@@ -39,8 +39,18 @@ cp --no-dereference --remove-destination /etc/resolv.conf /etc/hosts etc/ 2>/dev
 ip link set lo up
 exec chroot . sh -c 'cd "$0" && exec "$@"' "$@"
 """
-# What apt, dpkg and rpm note for themselves, and what is brought there to be installed.
-NOTED = ("etc/hosts", "etc/resolv.conf", "mnt", "var/cache", "var/lib/apt", "var/lib/dpkg", "var/lib/rpm", "var/log")
+# What apt, dpkg, rpm and ldconfig note for themselves, and what is brought there to be installed.
+NOTED = (
+    "etc/hosts",
+    "etc/ld.so.cache",
+    "etc/resolv.conf",
+    "mnt",
+    "var/cache",
+    "var/lib/apt",
+    "var/lib/dpkg",
+    "var/lib/rpm",
+    "var/log",
+)
 # What changes a desktop project for the option pybuild: the name of Debian's Qt, and its version.
 QT = {"pyside6-essentials": "python3-pyside6.qtwidgets"}
 OWN_QT = {"pyproject.toml": ("6.10", "6.8"), "tools/shipping/deb/contents.py": ("str] = {}", f"str] = {QT}")}
