@@ -1,5 +1,6 @@
 """What desktops are shown of a project: an id, a launcher and metainfo that the checkers of both formats take."""
 
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -55,7 +56,9 @@ def test_stays_open(
     """A program that opens a window is stopped after a while; one that fails before that fails the trial."""
     trial = import_module("shipping.stays_open")
     monkeypatch.setattr(trial, "PATIENCE", 2)
+    before = dict(os.environ)
     assert trial.main([sys.executable, "-c", code]) == ends
+    assert dict(os.environ) == before
     assert ("stayed open" in capsys.readouterr().out) == stays
 
 

@@ -22,9 +22,10 @@ def stop(program: "subprocess.Popen[bytes]") -> None:
 
 def main(command: list[str]) -> int:
     """Return how the program ended."""
-    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    program = subprocess.Popen(command, start_new_session=True)
+    env = dict(os.environ)
+    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & env.keys():
+        env.setdefault("QT_QPA_PLATFORM", "offscreen")
+    program = subprocess.Popen(command, env=env, start_new_session=True)
     try:
         return program.wait(PATIENCE)
     except subprocess.TimeoutExpired:
