@@ -41,12 +41,16 @@ def started(files: Path, shape: str) -> str:
 
 def assert_shown(files: Path) -> None:
     """Check that desktops know an installed program: its launcher and its metainfo pass their checkers, its icon is there."""
-    require("appstreamcli", "desktop-file-validate")
     [launcher] = files.glob("usr/share/applications/*my_app.desktop")
     own = launcher.stem
     assert f"Icon={own}\n" in launcher.read_text()
     assert (files / f"usr/share/icons/hicolor/512x512/apps/{own}.png").is_file()
-    metainfo = files / f"usr/share/metainfo/{own}.metainfo.xml"
+    assert_valid(launcher, files / f"usr/share/metainfo/{own}.metainfo.xml")
+
+
+def assert_valid(launcher: Path, metainfo: Path) -> None:
+    """Check a launcher and its metainfo by the checkers of both formats."""
+    require("appstreamcli", "desktop-file-validate")
     checks = ["desktop-file-validate", str(launcher)], ["appstreamcli", "validate", "--no-net", str(metainfo)]
     for check in checks:
         done = subprocess.run(check, capture_output=True, text=True, check=False)

@@ -30,6 +30,12 @@ def owned(session: nox.Session) -> None:
         common.stop(session, str(error))
 
 
+def shown(session: nox.Session) -> None:
+    """The same, for a package that desktops know only where the program has a window."""
+    if common.project(session).is_windowed:
+        owned(session)
+
+
 def again(session: nox.Session, build: str, pattern: str = "*") -> list[Path]:
     """Run a session that builds again, in a clone elsewhere; return the artifacts, which are the same bytes."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:

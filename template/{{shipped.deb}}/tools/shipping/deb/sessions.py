@@ -48,8 +48,7 @@ def smoke_deb(session: nox.Session) -> None:
 @nox.session(python=system.PYTHON, default=False, tags=["release"], requires=["build_deb"])
 def release_deb(session: nox.Session) -> None:
     """Build the package again, and put it into dist/release with its checksum and SBOM."""
-    if common.project(session).is_windowed:
-        release.owned(session)
+    release.shown(session)
     [file] = release.again(session, "build_deb")
     root = unpacked(session)
     debian = platform.freedesktop_os_release()["VERSION_CODENAME"]

@@ -71,8 +71,7 @@ def smoke_rpm(session: nox.Session) -> None:
 @nox.session(python=system.PYTHON, default=False, tags=["release"], requires=["build_rpm"])
 def release_rpm(session: nox.Session) -> None:
     """Build the package again, and put it into dist/release with its checksum and SBOM."""
-    if common.project(session).is_windowed:
-        release.owned(session)
+    release.shown(session)
     [file] = release.again(session, "build_rpm")
     root = unpacked(session)
     known = platform.freedesktop_os_release()

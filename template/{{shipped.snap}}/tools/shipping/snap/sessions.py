@@ -77,8 +77,7 @@ def smoke_snap(session: nox.Session) -> None:
 @nox.session(default=False, tags=["release"], requires=["build_snap"])
 def release_snap(session: nox.Session) -> None:
     """Build the snap again, and put it into dist/release with its checksum and SBOM."""
-    if common.project(session).is_windowed:
-        release.owned(session)
+    release.shown(session)
     unsquashfs = tool(session, "unsquashfs", "install squashfs-tools")
     [file] = release.again(session, "build_snap")
     # GitHub puts a dot in place of such signs in the name of a file.
