@@ -125,6 +125,16 @@ def test_cx_freeze_installer_for_windows(workshop: Workshop) -> None:
     assert msi("my-app", "1", "{0}")["bdist_msi"]["upgrade_code"] == "{0}"
 
 
+def test_cx_freeze_installer_for_macos(workshop: Workshop, tmp_path: Path) -> None:
+    """The application in it has the icon that lies in the folder; what lies beside the program alone, no Finder shows."""
+    file = workshop.built(strategy="cx_freeze", shape="cli") / TOOLS / "options.py"
+    dmg = runpy.run_path(str(file))["dmg"]
+    assert dmg("my-app", None)["bdist_mac"] == {"bundle_name": "my-app"}
+    assert dmg("my-app", tmp_path / "icon.icns")["bdist_mac"]["iconfile"] == str(tmp_path / "icon.icns")
+    check = "import cx_Freeze.command.bdist_mac as mac; assert ('iconfile=' in [one[0] for one in mac.bdist_mac.user_options])"
+    subprocess.run([file.parents[3] / ".nox/build_cx_freeze/bin/python", "-c", check], check=True)
+
+
 # A command that shows how a program ends, and what it was told about a pipe that nobody reads.
 ENDS = """
 import signal

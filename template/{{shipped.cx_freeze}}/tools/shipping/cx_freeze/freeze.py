@@ -101,7 +101,7 @@ def main() -> None:
     known = metadata(NAME)
     author, address = parseaddr(known.get("Author-email", ""))
     icon = next(HERE.glob("icon.ico" if sys.platform == "win32" else "icon.icns"), None)
-    command, options = installer(NAME, known["Version"], SETTINGS["upgrade_code"])
+    command, options = installer(NAME, known["Version"], SETTINGS["upgrade_code"], icon)
     setup(
         name=NAME,
         version=known["Version"],

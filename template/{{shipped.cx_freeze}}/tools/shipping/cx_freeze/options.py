@@ -1,6 +1,7 @@
 """What cx_Freeze is told for each system: which libraries go in, and what its installer says."""
 
 import sys
+from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from packaging.version import Version
@@ -27,16 +28,19 @@ def msi(name: str, version: str, code: str) -> dict[str, dict[str, object]]:
     return {"bdist_msi": options | codes}
 
 
-def dmg(name: str) -> dict[str, dict[str, object]]:
+def dmg(name: str, icon: Path | None) -> dict[str, dict[str, object]]:
     """A disk image for macOS with the program as an application, to be dragged to the others."""
     image = {"volume_label": name, "applications_shortcut": True}
-    return {"bdist_mac": {"bundle_name": name}, "bdist_dmg": image}
+    bundle = {"bundle_name": name} | ({"iconfile": str(icon)} if icon else {})
+    return {"bdist_mac": bundle, "bdist_dmg": image}
 
 
-def installer(name: str, version: str, code: str) -> tuple[str, dict[str, dict[str, object]]]:
+def installer(
+    name: str, version: str, code: str, icon: Path | None
+) -> tuple[str, dict[str, dict[str, object]]]:
     """The command that builds all there is on this system, and its options."""
     if sys.platform == "win32":
         return "bdist_msi", msi(name, version, code)
     if sys.platform == "darwin":
-        return "bdist_dmg", dmg(name)
+        return "bdist_dmg", dmg(name, icon)
     return "build_exe", {}
