@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,13 @@ collect_ignore = [] if sys.platform == "linux" else [str(file) for file in porta
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 # Where uv is installed, each `gradient new` would ask the package index; the tests of that say so.
 os.environ["GRADIENT_NO_LOCK"] = "1"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Start three processes for two cores: a quarter of the time, each waits for a disk, a network or a clock."""
+    cores = yield
+    return cores + cores // 2
 
 
 @pytest.fixture(scope="session")

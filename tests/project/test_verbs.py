@@ -9,15 +9,14 @@ from printed.readers import readers
 from project.stranger import STRATEGIES
 from project.updates import expected
 from table.cases import CASES, KINDS, Case, Kind, allowed
-from table.sample import by_code, marked, sampled
+from table.sample import TOGETHER, by_strategy, marked, sampled
 from targets.starters import starter
 from workshop import CATALOGUE, LONG, Workshop, nox
 
-# In the project of a guide's first reader, `printed/test_guides.py` types the same verbs by default.
+# In the project of a guide's first reader, `printed/test_guides.py` types the same verbs by default; in those of TOGETHER, each
+# strategy meets each code.
 TYPED = [readers(id)[0].answers for id in CATALOGUE["strategies"]]
-CHOSEN = [case for case in sampled(by_code) if case.answers not in TYPED]
-# The first shape with each kind of code; that each language is carried, `tests/languages` shows.
-TOGETHER = {kind.code: kind for kind in reversed(KINDS) if kind.shape == next(iter(CATALOGUE["shapes"]))}
+CHOSEN = [case for case in sampled(by_strategy) if case.answers not in TYPED]
 
 
 def met(kind: Kind) -> list[pytest.MarkDecorator]:
@@ -46,7 +45,7 @@ def test_checks(workshop: Workshop, target: Path, kind: Kind) -> None:
 
 
 @pytest.mark.xdist_group("podman")
-@pytest.mark.parametrize("kind", [pytest.param(kind, id=str(kind), marks=met(kind)) for kind in TOGETHER.values()])
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=str(kind), marks=met(kind)) for kind in TOGETHER])
 def test_verbs_of_all_strategies_together(
     workshop: Workshop, target: Path, prepare: Callable[[str], None], kind: Kind
 ) -> None:

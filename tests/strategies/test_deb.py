@@ -100,7 +100,8 @@ def test_deb_installs(workshop: Workshop, tmp_path: Path, shape: str, option: st
     assert user.left() == []
 
 
-@pytest.mark.parametrize("option", ["virtualenv", pytest.param("pybuild", marks=pytest.mark.long_builds)])
+@pytest.mark.long_builds
+@pytest.mark.parametrize("option", ["virtualenv", "pybuild"])
 def test_deb_opens_a_window(workshop: Workshop, tmp_path: Path, option: str) -> None:
     """With what apt brings along, the window opens, and menus show it; nothing of it is left in the end."""
     project = built(workshop, tmp_path, "desktop", option)

@@ -4,10 +4,12 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import pytest
 
-from table.cases import CASES, Case
+from table.cases import CASES, KINDS, Case
 from workshop import CATALOGUE, LONG, marks
 
 Classes = Callable[[Case], Iterable[Hashable]]
+# The first shape with each kind of code, to be shipped in all ways at once; that each language is carried, `tests/languages` shows.
+TOGETHER = list({kind.code: kind for kind in reversed(KINDS) if kind.shape == next(iter(CATALOGUE["shapes"]))}.values())
 
 
 def by_strategy(case: Case) -> list[Hashable]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from table.cases import CASES, Case
-from table.sample import Classes, by_code, by_strategy, covering, marked, sampled
+from table.cases import CASES, Case, allowed
+from table.sample import TOGETHER, Classes, by_code, by_strategy, covering, marked, sampled
 from workshop import LONG
 
 QUICK = [case for case in CASES if case.strategy not in LONG]
@@ -20,8 +20,10 @@ def test_sample_covers(classes: Classes) -> None:
 
 
 def test_each_strategy_with_each_code() -> None:
-    """Compiled code is built otherwise than pure code."""
+    """Compiled code is built otherwise than pure code; what no command has, a library shows alone."""
     quick = {(case.strategy, case.code) for case in QUICK if case.code in ("pure", "compiled")}
+    together = {(case.strategy, case.code) for kind in TOGETHER for case in allowed(kind)}
+    assert quick <= together | {(case.strategy, case.code) for case in sampled(by_strategy)}
     assert quick <= {(case.strategy, case.code) for case in sampled(by_code)}
 
 
