@@ -102,6 +102,13 @@ class Workshop:
         return project
 
 
+def edit(file: Path, old: str, new: str) -> None:
+    """Change one place of a file, as a person would."""
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1, text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
 def nox(project: Path, *arguments: str, fails: bool = False, **environment: str) -> str:
     """Run nox in a generated project and return all it printed; assert that it passed, or failed where it should."""
     kept = {key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "SOURCE_DATE_EPOCH"}}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from quick import run_copy
-from workshop import CATALOGUE, Workshop, cached, commit, git, locked, nox
+from workshop import CATALOGUE, Workshop, cached, commit, edit, git, locked, nox
 
 
 @dataclass(frozen=True)
@@ -112,11 +112,7 @@ def ship(project: Path, strategy: str, fails: bool = False) -> str:
 def state(project: Path, application: Application, strategy: str) -> None:
     """Write what a strategy must be told of an application into the files that are for it."""
     for file, edits in application.facts.get(strategy, {}).items():
-        path = project / "tools/shipping" / file
-        text = path.read_text("utf-8")
         for old, new in edits.items():
-            assert text.count(old) == 1
-            text = text.replace(old, new)
-        path.write_text(text, "utf-8")
+            edit(project / "tools/shipping" / file, old, new)
     commit(project)
     git(project, "tag", "--force", "--annotate", "--message=Release", application.tag)

@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from project.imported import imported
 from targets import require
 from workshop import Workshop, nox
 
@@ -19,11 +20,7 @@ PAGE = "https://github.com/some-body/my.app"
 @pytest.fixture
 def desktop(workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module of a generated project."""
-    project = workshop.copy(tmp_path / "my-app")
-    monkeypatch.syspath_prepend(project / "tools")
-    for name in [name for name in sys.modules if name.split(".")[0] == "shipping"]:
-        monkeypatch.delitem(sys.modules, name)
-    return import_module("shipping.desktop")
+    return imported(workshop.copy(tmp_path / "my-app"), "shipping.desktop", monkeypatch)
 
 
 @pytest.mark.parametrize(

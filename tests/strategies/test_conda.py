@@ -15,7 +15,7 @@ from targets import artifacts, require, sandbox, windows
 from targets.channel import SUBDIR, channel, install, unpack
 from targets.roots import root
 from targets.starters import starter
-from workshop import CATALOGUE, PYTHONS, Workshop, nox
+from workshop import CATALOGUE, PYTHONS, Workshop, edit, nox
 
 HOSTILE = "Says \"${{ version }}\", 'no' and {{ yes }}: \\ $(id) #1 é😀"
 RECIPE = "tools/shipping/conda/recipe/recipe.yaml"
@@ -34,13 +34,6 @@ def package(project: Path) -> Path:
     """Return the one package in a project's channel."""
     [found] = (project / "dist/conda").glob("*/*.conda")
     return found
-
-
-def edit(file: Path, old: str, new: str) -> None:
-    """Change one place of a file as a user would."""
-    text = file.read_text("utf-8")
-    assert text.count(old) == 1
-    file.write_text(text.replace(old, new), "utf-8")
 
 
 def refused(project: Path) -> str:

@@ -9,7 +9,7 @@ import pytest
 from project.updates import update
 from targets import artifacts, pythons, require, sandbox
 from targets.roots import root
-from workshop import Workshop, commit, nox
+from workshop import Workshop, commit, edit, nox
 
 ANSWERS = {"shape": "cli", "code": "module"}
 FILE = "my-app.py"
@@ -35,19 +35,12 @@ def project(workshop: Workshop, target: Path) -> Path:
     return workshop.copy(target, strategy="module", **ANSWERS)
 
 
-def change(file: Path, old: str, new: str) -> None:
-    """Put something else into a file, in one place."""
-    text = file.read_text("utf-8")
-    assert text.count(old) == 1, text
-    file.write_text(text.replace(old, new), "utf-8")
-
-
 def depend(project: Path, *, inline: bool) -> None:
     """Have the program need click, as users are told to: in both places, or in pyproject.toml alone."""
-    change(project / "src/my_app.py", "import argparse\n", "import argparse\n\nimport click\n")
-    change(project / "pyproject.toml", "dependencies = []", 'dependencies = ["click>=8"]')
+    edit(project / "src/my_app.py", "import argparse\n", "import argparse\n\nimport click\n")
+    edit(project / "pyproject.toml", "dependencies = []", 'dependencies = ["click>=8"]')
     if inline:
-        change(project / "src/my_app.py", "dependencies = []", 'dependencies = ["click>=8"]')
+        edit(project / "src/my_app.py", "dependencies = []", 'dependencies = ["click>=8"]')
 
 
 def test_module_runs(built: Path) -> None:
@@ -73,7 +66,7 @@ def test_module_runs_by_its_inline_metadata(built: Path, runner: tuple[str, ...]
 
 def test_module_does_not_bring_what_is_imported(project: Path) -> None:
     """A package that neither place names is missed by the smoke test, before any user is."""
-    change(project / "src/my_app.py", "import argparse\n", "import argparse\n\nimport click\n")
+    edit(project / "src/my_app.py", "import argparse\n", "import argparse\n\nimport click\n")
     commit(project)
     said = nox(project, "-t", "build", "smoke", fails=True)
     assert "ModuleNotFoundError: No module named 'click'" in said
@@ -92,7 +85,7 @@ def test_module_refuses_dependencies(project: Path) -> None:
 def test_module_with_dependencies_is_for_uv(project: Path, tmp_path: Path) -> None:
     """The other way out: the file starts with uv, which installs them; Python alone fails."""
     depend(project, inline=True)
-    change(project / "tools/shipping/module/settings.toml", "dependencies = false", "dependencies = true")
+    edit(project / "tools/shipping/module/settings.toml", "dependencies = false", "dependencies = true")
     commit(project)
     nox(project, "-t", "build", "smoke")
     file = project / "dist" / FILE
@@ -108,7 +101,7 @@ def test_module_with_dependencies_is_for_uv(project: Path, tmp_path: Path) -> No
 def test_module_says_the_same_in_both_places(project: Path) -> None:
     """The build compares them, and so do the project's own tests."""
     depend(project, inline=False)
-    change(project / "tools/shipping/module/settings.toml", "dependencies = false", "dependencies = true")
+    edit(project / "tools/shipping/module/settings.toml", "dependencies = false", "dependencies = true")
     commit(project)
     assert "File and project differ in dependencies" in nox(project, "-t", "build", fails=True)
     assert "test_the_file_asks_for_what_the_project_asks_for" in nox(project, "-s", "tests", fails=True)
@@ -144,7 +137,7 @@ def test_module_builds_the_same_bytes_twice(built: Path, tmp_path: Path) -> None
 def test_the_file_stays_where_it_is(project: Path) -> None:
     """Whatever it is shipped as next: edited by its user, it is the same file, byte for byte, and the wheel has it."""
     file = project / "src/my_app.py"
-    change(file, '"how many words to show', '"how many words you see')
+    edit(file, '"how many words to show', '"how many words you see')
     kept = file.read_bytes(), file.stat().st_mode
     for strategy in ("sdist", "zipapp", "pyinstaller", "module"):
         update(project, strategy=strategy)

@@ -11,7 +11,7 @@ import pytest
 
 from targets import artifacts, require, sandbox
 from targets.roots import root
-from workshop import Workshop, commit, nox
+from workshop import Workshop, commit, edit, nox
 
 pytestmark = pytest.mark.xdist_group("nuitka")  # the tests share what one process builds
 
@@ -35,9 +35,7 @@ def project(workshop: Workshop) -> Path:
 def changed(project: Path, folder: Path, file: str, old: str, new: str) -> Path:
     """Copy a project with one change in a file, as a user would make it; return the copy."""
     copy = shutil.copytree(project, folder / "changed/my-app", ignore=shutil.ignore_patterns(".nox", "dist"))
-    text = (copy / file).read_text()
-    assert text.count(old) == 1
-    (copy / file).write_text(text.replace(old, new))
+    edit(copy / file, old, new)
     commit(copy)
     return copy
 

@@ -12,7 +12,7 @@ import pytest
 from targets import artifacts, require, sandbox
 from targets.roots import root
 from targets.starters import starter
-from workshop import Workshop, commit, nox
+from workshop import Workshop, commit, edit, nox
 
 COMMAND = "/app/my-app"
 SETTINGS = "tools/shipping/pyinstaller/settings.toml"
@@ -91,10 +91,7 @@ def test_pyinstaller_builds_the_same_bytes_twice(workshop: Workshop, tmp_path: P
 
 def setting(project: Path, old: str, new: str) -> None:
     """Change a setting as a user would."""
-    file = project / SETTINGS
-    text = file.read_text()
-    assert text.count(f"{old}\n") == 1
-    file.write_text(text.replace(f"{old}\n", f"{new}\n"))
+    edit(project / SETTINGS, f"{old}\n", f"{new}\n")
 
 
 def test_pyinstaller_folder(workshop: Workshop, target: Path, tmp_path: Path) -> None:

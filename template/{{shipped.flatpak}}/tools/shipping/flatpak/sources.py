@@ -14,7 +14,9 @@ from shipping.project import UnfitError
 # The machines that Flathub builds for.
 MACHINES = ("aarch64", "x86_64")
 # What the C library of the runtime may be as new as, and as old as: the minor versions of glibc 2.
-GLIBC = range(42, 16, -1)
+GLIBC = range(42, 4, -1)
+# What wheels for some of these are called since before they had numbers (PEP 600).
+EARLIER = ("manylinux2014", "manylinux2010", "manylinux1")
 
 Package = dict[str, Any]
 Source = dict[str, Any]
@@ -52,7 +54,7 @@ class Python:
     def tags(self, machine: str) -> list[Tag]:
         """What can be installed on a machine of one kind, the best first."""
         platforms = [f"manylinux_2_{minor}_{machine}" for minor in GLIBC]
-        platforms += [f"manylinux2014_{machine}", f"linux_{machine}"]
+        platforms += [f"{name}_{machine}" for name in (*EARLIER, "linux")]
         version = [int(part) for part in self.version.split(".")]
         own = f"cp{version[0]}{version[1]}"
         return [*cpython_tags(version, [own], platforms), *compatible_tags(version, own, platforms)]
@@ -68,7 +70,7 @@ class Python:
         if not fitting:
             raise UnfitError(
                 f"{package['name']}: has no wheel for Python {self.version} on Linux ({machine}), "
-                "so no Flatpak can bring it along as it is. Ship as deb or docker instead."
+                "so no Flatpak can bring it along as it is. Ship as deb or appimage instead."
             )
         return min(fitting)[1:]
 

@@ -32,8 +32,9 @@ def resolve(requirement: str, options: list[str], folder: Path) -> list[dict[str
     wanted, lock = folder / "wanted.txt", folder / "pylock.toml"
     wanted.write_text(f"{requirement}\n", encoding="utf-8")
     python = ".".join(platform.python_version_tuple()[:2])
-    run = ["uv", "pip", "compile", "--quiet", "--universal", f"--python-version={python}"]
-    run += ["--format=pylock.toml", f"--output-file={lock}", *options, str(wanted)]
+    run = ["uv", "pip", "compile", "--quiet", "--universal", "--no-python-downloads"]
+    run += [f"--python-version={python}", "--format=pylock.toml", f"--output-file={lock}"]
+    run += [*options, str(wanted)]
     subprocess.run(run, check=True)
     packages: list[dict[str, Any]] = tomllib.loads(lock.read_text(encoding="utf-8"))["packages"]
     return packages
