@@ -59,8 +59,8 @@ def made(folder: Path, rendered: Rendered) -> str:
     if not rendered.ours:
         return rendered.closing
     ways = answers["catalogue"]["strategies"]
-    ready = f"{answers['project_name']} is ready. It ships as: {ways[answers['strategy']]['title']}."
-    return f"{ready}\n\n{_words(folder, answers, set_up)}"
+    titles = "; ".join(ways[id]["title"] for id in answers["ships"])
+    return f"{answers['project_name']} is ready. It ships as: {titles}.\n\n{_words(folder, answers, set_up)}"
 
 
 def adopted(folder: Path, rendered: Rendered) -> str:
@@ -76,7 +76,8 @@ def _words(folder: Path, answers: Mapping[str, Any], prepare: Callable[[Machine]
     lines = [*enter(folder), *first, *(f"{answers['nox']} -t {tag}" for tag in ("build", "smoke"))]
     lacks = f"{LACKS}\n\n" if first and not (here.uv or here.python) else ""
     shown = "\n".join(f"  {line}" for line in lines)
-    return f"{lacks}Build it and try it:\n\n{shown}\n\nHow to install and publish it: docs/shipping/{answers['strategy']}.md"
+    guides = ", ".join(f"docs/shipping/{id}.md" for id in answers["ships"])
+    return f"{lacks}Build it and try it:\n\n{shown}\n\nHow to install and publish it: {guides}"
 
 
 def enter(folder: Path) -> list[str]:

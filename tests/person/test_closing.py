@@ -46,6 +46,22 @@ def test_new(
     assert set_up(here) == lines
 
 
+def test_every_way_is_named(workshop: Workshop, tmp_path: Path) -> None:
+    """The main one first, by its title and its guide; Copier's own words say the same."""
+    also = ("--data", "strategy=zipapp", "--data", "also_ship=[deb]")
+    said = gradient("new", "p", "--defaults", *also, "--template", workshop.template, folder=tmp_path)
+    copied = subprocess.run(
+        ["copier", "copy", "--vcs-ref=HEAD", "--defaults", "--data=project_name=p", *also, workshop.template, "q"],
+        cwd=tmp_path,
+        check=True,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    for words in (said, copied.stderr):
+        assert "p is ready. It ships as: zipapp, one .pyz file; Debian package.\n" in words
+        assert "publish it: docs/shipping/zipapp.md, docs/shipping/deb.md\n" in words
+
+
 @pytest.mark.parametrize(
     ("here", "there", "lines"),
     [
