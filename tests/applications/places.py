@@ -14,7 +14,8 @@ from targets.roots import root
 
 Completed = subprocess.CompletedProcess[str]
 FILES = {"module", "zipapp", "shiv", "pex"}  # that a bare python3 runs
-FROZEN = {"pyinstaller", "nuitka"}
+# Where their windows open: what Nuitka makes leaves more of a desktop's libraries to the system.
+FROZEN = {"pyinstaller": "windows", "nuitka": "desktop"}
 CLOSED = ["podman", "run", "--rm", "--interactive", "--read-only", "--cap-drop=all"]
 
 
@@ -28,7 +29,7 @@ def start(project: Path, application: Application, strategy: str) -> list[str]:
     if strategy in FILES:
         return [*closed(application, "python3", dist), "python3", "-I", f"/app/{name}{ENDINGS[strategy]}"]
     if strategy in FROZEN:
-        return [*closed(application, "libc", dist), f"/app/{name}{ENDINGS[strategy]}"]
+        return [*closed(application, "libc", dist, FROZEN[strategy]), f"/app/{name}{ENDINGS[strategy]}"]
     if strategy == "cx_freeze":
         shutil.unpack_archive(dist / f"{name}{ENDINGS[strategy]}", project.parent / "unpacked", filter="data")
         return [*closed(application, "libc-alone", project.parent / "unpacked" / name), f"/app/{name}"]
@@ -58,9 +59,9 @@ def alone() -> list[str]:
     return ["env", "-i", "PATH=/usr/bin:/bin", *screen]
 
 
-def closed(application: Application, target: str, dist: Path) -> list[str]:
+def closed(application: Application, target: str, dist: Path, desktop: str = "windows") -> list[str]:
     """Return what shuts a program in with what it may count on: a root, or this machine's own for one that needs git."""
-    place = "windows" if application.opens else target
+    place = desktop if application.opens else target
     inside = Path("/") if application.needs_git else root(place)
     return [*sandbox.bwrap(inside, dist, writable_home=True), "--"]
 
