@@ -35,7 +35,7 @@ MOUNTING = ("mksquashfs", "unsquashfs", "squashfuse", "fusermount3", "rmdir")
 # What makes a snap, and what the stand-in for snapcraft uses.
 SNAPS = ("snap", "snapcraft", "unsquashfs")
 ENGINE = ("podman", "runc", "ip", "iptables", "ip6tables", "nsenter", "newuidmap", "newgidmap")
-FLATPAK = ("flatpak", "flatpak-builder", "eu-strip")
+FLATPAK = ("bwrap", "flatpak", "flatpak-builder", "eu-strip")
 
 
 def marked(reader: Reader) -> object:

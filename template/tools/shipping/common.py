@@ -149,7 +149,7 @@ def artifact(session: nox.Session, suffix: str = "") -> Path:
     """The one file that was built, or else came into dist/ from elsewhere."""
     if (cache(session) / "dist").exists():
         return DIST / f"{project(session).name}{suffix}"
-    [name] = checksums()
+    [name] = (name for name in checksums() if name.endswith(suffix))
     (DIST / name).chmod(0o755)  # an upload forgets that it can be run
     return DIST / name
 
