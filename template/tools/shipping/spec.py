@@ -37,7 +37,7 @@ def moved() -> list[tuple[str, str]]:
     """The folders that the program looks for in another place."""
     site = Path(sysconfig.get_path("purelib"))
     settings = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
-    return [(str(site / folder), place) for folder, place in settings["frozen"].items()]
+    return [(str(site / folder), place) for folder, place in settings.get("frozen", {}).items()]
 
 
 def hidden(packages: Iterable[str]) -> list[str]:

@@ -20,7 +20,7 @@ from shipping.cx_freeze.packages import bring
 
 HERE = Path(__file__).resolve().parent
 SETTINGS = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
-FROZEN = tomllib.loads((HERE.parent / "settings.toml").read_text(encoding="utf-8"))["frozen"]
+SHARED = tomllib.loads((HERE.parent / "settings.toml").read_text(encoding="utf-8"))
 NAME, COMMAND, *PACKAGES = sys.argv[1:]
 # Where modules are found: not in the folders that these files themselves are imported from.
 PATH = [entry for entry in sys.path if entry not in (str(HERE), str(HERE.parents[1]))]
@@ -43,7 +43,8 @@ except (Exception, KeyboardInterrupt) as error:
 def moved() -> list[tuple[str, str]]:
     """The folders that the program looks for in another place, beside its packages."""
     site = Path(sysconfig.get_path("purelib"))
-    return [(str(site / folder), f"lib/{place}") for folder, place in FROZEN.items()]
+    folders = SHARED.get("frozen", {})
+    return [(str(site / folder), f"lib/{place}") for folder, place in folders.items()]
 
 
 class Constants(ConstantsModule):
