@@ -11,12 +11,18 @@ import pytest
 
 from project.updates import expected
 from table.cases import KINDS, Case, Kind, allowed
-from workshop import Workshop, git, nox
+from workshop import CATALOGUE, Workshop, git, nox
 
 ANSWERS = {"extras": ["vcs_version"]}
 CASES = [*{case.strategy: case for kind in KINDS for case in allowed(kind)}.values()]
 # One kind of project for each build backend.
 BACKENDS = [kind for kind in KINDS if kind.shape == "cli"]
+# By default, what is seen of every backend once is seen more closely where a build takes seconds.
+QUICK = ["", next(iter(CATALOGUE["languages"]))]
+SAMPLED = [
+    pytest.param(kind, id=str(kind), marks=[] if kind.language in QUICK else [pytest.mark.all_languages])
+    for kind in BACKENDS
+]
 
 
 def uv_build(project: Path) -> str:
@@ -78,7 +84,7 @@ def test_compiled_artifacts_follow_the_tag(workshop: Workshop, target: Path) -> 
     assert versions == {"1.2.3"}
 
 
-@pytest.mark.parametrize("kind", BACKENDS, ids=str)
+@pytest.mark.parametrize("kind", SAMPLED)
 def test_without_a_tag(workshop: Workshop, target: Path, kind: Kind) -> None:
     """The version counts the commits; without git there is still one; a commit after a tag is no release."""
     project = workshop.copy(target, **kind.answers, **ANSWERS)
@@ -89,17 +95,26 @@ def test_without_a_tag(workshop: Workshop, target: Path, kind: Kind) -> None:
     assert re.fullmatch(r"0\.1\.dev1\+g[0-9a-f]+", uv_build(alone))
 
 
-@pytest.mark.parametrize("kind", BACKENDS, ids=str)
-@pytest.mark.parametrize("marked", [True, False])
-def test_an_archive_has_its_version(workshop: Workshop, target: Path, kind: Kind, marked: bool) -> None:
-    """What a forge offers for download has no git; without the attribute it would be of no version."""
-    project = workshop.copy(target, **kind.answers, **ANSWERS)
-    if not marked:
-        git(project, "rm", "--quiet", ".gitattributes")
-        git(project, "commit", "--message=Forget")
+def archive(project: Path) -> Path:
+    """Return what a forge offers for download of a release: the files, without git."""
     git(project, "tag", "v1.2.3")
-    archive = target.with_name("archive")
-    archive.mkdir()
-    git(project, "archive", f"--output={archive}.tar", "v1.2.3")
-    subprocess.run(["tar", "-xf", f"{archive}.tar", "-C", str(archive)], check=True)
-    assert uv_build(archive) == ("1.2.3" if marked else "0.0")
+    folder = project.with_name("archive")
+    folder.mkdir()
+    git(project, "archive", f"--output={folder}.tar", "v1.2.3")
+    subprocess.run(["tar", "-xf", f"{folder}.tar", "-C", str(folder)], check=True)
+    return folder
+
+
+@pytest.mark.parametrize("kind", BACKENDS, ids=str)
+def test_an_archive_has_its_version(workshop: Workshop, target: Path, kind: Kind) -> None:
+    """It is the one of the tag."""
+    assert uv_build(archive(workshop.copy(target, **kind.answers, **ANSWERS))) == "1.2.3"
+
+
+@pytest.mark.parametrize("kind", SAMPLED)
+def test_an_archive_without_the_attribute(workshop: Workshop, target: Path, kind: Kind) -> None:
+    """It would be of no version."""
+    project = workshop.copy(target, **kind.answers, **ANSWERS)
+    git(project, "rm", "--quiet", ".gitattributes")
+    git(project, "commit", "--message=Forget")
+    assert uv_build(archive(project)) == "0.0"

@@ -18,11 +18,16 @@ COUNT = "from _core import count_lines; print(count_lines(b'a\\nb\\n'))"
 
 
 @pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have each build compile all its crates, by a compiler that works in every home: rustup's own looks into one."""
+def compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a compiler that works in every home: rustup's own looks into one."""
     require("cargo", "rustc")
     sysroot = subprocess.run(["rustc", "--print=sysroot"], check=True, capture_output=True, text=True).stdout.strip()
     monkeypatch.setenv("PATH", f"{sysroot}/bin{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have each build compile all its crates."""
     monkeypatch.delenv("CARGO_BUILD_BUILD_DIR", raising=False)
 
 
@@ -58,6 +63,7 @@ def test_rust_is_carried(workshop: Workshop, prepare: Callable[[str], None], tmp
 
 
 @pytest.mark.all_languages
+@pytest.mark.usefixtures("alone")
 def test_rust_wheels_are_the_same_each_time(workshop: Workshop, tmp_path: Path) -> None:
     """A second build elsewhere gives the same bytes."""
     artifacts.assert_same_wheels(workshop, tmp_path, **ANSWERS)

@@ -20,8 +20,9 @@ CHOSEN = [case for case in sampled(by_strategy) if case.answers not in TYPED]
 
 
 def met(kind: Kind) -> list[pytest.MarkDecorator]:
-    """The mark where a stranger's project has all the strategies in one already: see `test_stranger.py`."""
-    return [pytest.mark.all_builds] if {case.strategy for case in allowed(kind)} <= {*STRATEGIES} else []
+    """The mark of a special case of a code, and where a stranger's project has all strategies: see `test_stranger.py`."""
+    is_met = {case.strategy for case in allowed(kind)} <= {*STRATEGIES}
+    return [pytest.mark.all_builds] if is_met or "within" in CATALOGUE["codes"][kind.code] else []
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=str(case), marks=marked(case, CHOSEN)) for case in CASES])

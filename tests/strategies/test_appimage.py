@@ -26,7 +26,7 @@ def tools(runtime: None) -> None:
     require("bwrap", "gcc", "mmdebstrap")
 
 
-@pytest.mark.parametrize(("shape", "code"), artifacts.cases("appimage"))
+@pytest.mark.parametrize(("shape", "code"), artifacts.marked("appimage"))
 def test_appimage_runs(workshop: Workshop, target: Path, tmp_path: Path, shape: str, code: str) -> None:
     """What is in it works where there is no Python; without its compiled code, or else its modules, it does not."""
     project = artifacts.made(workshop, target, "appimage", shape, code)

@@ -52,7 +52,7 @@ def made(workshop: Workshop, folder: Path, shape: str, code: str) -> Path:
     return project
 
 
-@pytest.mark.parametrize(("shape", "code"), artifacts.cases("conda"))
+@pytest.mark.parametrize(("shape", "code"), artifacts.marked("conda"))
 def test_conda_runs(workshop: Workshop, target: Path, tmp_path: Path, shape: str, code: str) -> None:
     """The package works where it and what it needs are all there is; without one part of that, it does not."""
     project = made(workshop, target, shape, code)

@@ -31,7 +31,7 @@ def unpacked(project: Path, folder: Path) -> Path:
     return folder / "my-app"
 
 
-@pytest.mark.parametrize(("shape", "code"), artifacts.cases("cx_freeze"))
+@pytest.mark.parametrize(("shape", "code"), artifacts.marked("cx_freeze"))
 def test_cx_freeze_runs(workshop: Workshop, target: Path, tmp_path: Path, shape: str, code: str) -> None:
     """The program works where there is no Python; without its compiled code, or else a dependency, it does not."""
     project = artifacts.made(workshop, target, "cx_freeze", shape, code)

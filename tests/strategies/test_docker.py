@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from targets import containers
+from targets import artifacts, containers
 from targets.images import labels, load, run, without
 from workshop import CATALOGUE, Workshop, commit, git, nox
 
@@ -67,8 +67,7 @@ def smoke(project: Path, image: str, shape: str) -> "subprocess.CompletedProcess
     return run(*prefix, sys.executable, "tests/smoke.py", *CLOSED, *options, image, cwd=project)
 
 
-@pytest.mark.parametrize("code", ["pure", "compiled"])
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(("shape", "code"), artifacts.marked("docker"))
 def test_docker_runs(projects: Projects, shape: str, code: str) -> None:
     """The image that was saved does its work as nobody in particular, writes nowhere and reaches nobody."""
     project = projects(shape, code)

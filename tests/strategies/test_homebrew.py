@@ -53,7 +53,7 @@ def installable(project: Path, folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("shape", "code"), artifacts.cases("homebrew"))
+@pytest.mark.parametrize(("shape", "code"), artifacts.marked("homebrew"))
 def test_homebrew_formula(workshop: Workshop, target: Path, shape: str, code: str) -> None:
     """It is a class that brew finds by its name, installs the sdist of this build, and needs the Python it was built with."""
     project = artifacts.made(workshop, target, "homebrew", shape, code)

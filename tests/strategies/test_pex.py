@@ -20,7 +20,7 @@ def tools() -> None:
     require("bwrap", "gcc", "mmdebstrap")
 
 
-@pytest.mark.parametrize(("shape", "code"), artifacts.cases("pex"))
+@pytest.mark.parametrize(("shape", "code"), artifacts.marked("pex"))
 def test_pex_runs(workshop: Workshop, target: Path, tmp_path: Path, shape: str, code: str) -> None:
     """The file works where there is a bare python3; without the compiled code that it carries, it does not."""
     project = artifacts.made(workshop, target, "pex", shape, code)

@@ -55,7 +55,7 @@ def rebuilt_without(module: str, project: Path, folder: Path) -> Path:
     return copy / "dist"
 
 
-@pytest.mark.parametrize(("shape", "code"), artifacts.cases("pyinstaller"))
+@pytest.mark.parametrize(("shape", "code"), artifacts.marked("pyinstaller"))
 def test_pyinstaller_runs(workshop: Workshop, target: Path, tmp_path: Path, shape: str, code: str) -> None:
     """The executable works where there is no Python; without the compiled code that it carries, it does not."""
     project = artifacts.made(workshop, target, "pyinstaller", shape, code)

@@ -23,7 +23,7 @@ def tools() -> None:
     require("bwrap", "gcc", "mmdebstrap")
 
 
-@pytest.mark.parametrize(("shape", "code"), artifacts.cases("shiv"))
+@pytest.mark.parametrize(("shape", "code"), artifacts.marked("shiv"))
 def test_shiv_runs(workshop: Workshop, target: Path, tmp_path: Path, shape: str, code: str) -> None:
     """The file works where there is a bare python3; without the compiled code that it carries, it does not."""
     project = artifacts.made(workshop, target, "shiv", shape, code)

@@ -7,6 +7,8 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from zipfile import ZipFile
 
+import pytest
+
 from targets.starters import starter
 from workshop import CATALOGUE, Workshop, commit, nox
 
@@ -34,6 +36,14 @@ def cases(strategy: str) -> list[tuple[str, str]]:
     row, kinds = CATALOGUE["strategies"][strategy], CATALOGUE["shapes"]
     shapes = [shape for shape in row["shapes"] if kinds[shape]["scripts"] == "scripts"]
     return [(shape, code) for shape in shapes for code in ("pure", "compiled") if code in row["code"]]
+
+
+def marked(strategy: str) -> list[object]:
+    """Return the same, as parameters: by default each shape with pure code, and the first with each code."""
+    found = cases(strategy)
+    first = found[0][0]
+    rest = {case: [] if first in case or "pure" in case else [pytest.mark.all_builds] for case in found}
+    return [pytest.param(*case, marks=marks) for case, marks in rest.items()]
 
 
 def dependencies(strategy: str) -> list[tuple[str, str]]:
