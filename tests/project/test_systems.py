@@ -1,21 +1,19 @@
 """The verbs of a generated project on Linux, macOS and Windows, as far as one of them can simulate the others."""
 
-import importlib
 import os
 import runpy
 import shutil
 import signal
 import stat
 import subprocess
-import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Self
 
 import pytest
 
+from project.imported import imported
 from workshop import ROOT, Workshop, commit
 
 TEMPLATE = ROOT / "template"
@@ -32,14 +30,11 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def common(project: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+def common(project: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """What the sessions of that project share."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
-    monkeypatch.syspath_prepend(str(project / "tools"))
     monkeypatch.setattr("nox.registry._REGISTRY", {})  # where an earlier test has left the same sessions
-    yield importlib.import_module("shipping.common")
-    for name in [name for name in sys.modules if name.partition(".")[0] == "shipping"]:
-        del sys.modules[name]
+    return imported(project, "shipping.common", monkeypatch)
 
 
 @pytest.fixture
