@@ -11,17 +11,15 @@ import pytest
 
 from project.updates import expected
 from table.cases import KINDS, Case, Kind, allowed
-from workshop import CATALOGUE, Workshop, git, nox
+from workshop import Workshop, git, nox
 
 ANSWERS = {"extras": ["vcs_version"]}
 CASES = [*{case.strategy: case for kind in KINDS for case in allowed(kind)}.values()]
 # One kind of project for each build backend.
 BACKENDS = [kind for kind in KINDS if kind.shape == "cli"]
 # By default, what is seen of every backend once is seen more closely where a build takes seconds.
-QUICK = ["", next(iter(CATALOGUE["languages"]))]
 SAMPLED = [
-    pytest.param(kind, id=str(kind), marks=[] if kind.language in QUICK else [pytest.mark.all_languages])
-    for kind in BACKENDS
+    pytest.param(kind, id=str(kind), marks=[] if kind.is_plain else [pytest.mark.all_languages]) for kind in BACKENDS
 ]
 
 

@@ -21,6 +21,11 @@ class Kind:
     language: str = ""
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is in Python alone, or in the first of the languages that compile."""
+        return self.language in ("", next(iter(CATALOGUE["languages"])))
+
+    @property
     def answers(self) -> dict[str, str]:
         """The answers that generate it."""
         return {"shape": self.shape, "code": self.code} | ({"extension": self.language} if self.language else {})

@@ -41,9 +41,9 @@ def cases(strategy: str) -> list[tuple[str, str]]:
 def marked(strategy: str) -> list[object]:
     """Return the same, as parameters: by default each shape with pure code, and the first with each code."""
     found = cases(strategy)
-    first = found[0][0]
-    rest = {case: [] if first in case or "pure" in case else [pytest.mark.all_builds] for case in found}
-    return [pytest.param(*case, marks=marks) for case, marks in rest.items()]
+    first, _ = found[0]
+    rest = pytest.mark.all_builds
+    return [pytest.param(*one, marks=[] if one[0] == first or one[1] == "pure" else [rest]) for one in found]
 
 
 def dependencies(strategy: str) -> list[tuple[str, str]]:
