@@ -89,6 +89,11 @@ class Workshop:
         commit(target)
         return target
 
+    def clone(self, folder: Path, *options: str) -> Path:
+        """Clone the template, for a test that changes it. A copy of its files could hold what git wrote just then."""
+        git(self.template, "clone", "--quiet", *options, str(self.template), str(folder))
+        return folder
+
     def built(self, **answers: object) -> Path:
         """Return a project whose `nox -t build` has run. Built once for each set of answers; do not change it."""
         name = key(answers)

@@ -48,8 +48,7 @@ def test_another_strategy(workshop: Workshop, tmp_path: Path, by: str) -> None:
 @pytest.mark.parametrize("by", ["gradient", "copier"])
 def test_a_release(workshop: Workshop, tmp_path: Path, by: str) -> None:
     """A release that changes every file that a project begins with does not touch theirs; one of a strategy's comes."""
-    template = tmp_path / "template"
-    git(tmp_path, "clone", "--quiet", str(workshop.template), str(template))
+    template = workshop.clone(tmp_path / "template")
     project = adopted(Workshop(template, tmp_path), tmp_path, by, strategy="zipapp")
     own = theirs(project)
     for file in [*(template / BASE).rglob("*"), template / "template/tools/shipping/common.py"]:

@@ -31,8 +31,7 @@ def test_template_is_the_checkout(workshop: Workshop, monkeypatch: pytest.Monkey
 
 def test_uncommitted_changes_are_left_out(workshop: Workshop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A checkout with changes is used without them, and that is said: a commit with them could not be found again."""
-    clone = tmp_path / "clone"
-    git(tmp_path, "clone", "--quiet", str(workshop.template), str(clone))
+    clone = workshop.clone(tmp_path / "clone")
     monkeypatch.setattr(source, "CHECKOUT", clone)
     (clone / "template/mine.txt").write_text("mine")
     assert "left out" in source.find(None).note

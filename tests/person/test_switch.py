@@ -113,8 +113,7 @@ def test_also_ship(workshop: Workshop, tmp_path: Path) -> None:
 
 def test_other_versions_of_the_template(workshop: Workshop, tmp_path: Path) -> None:
     """A project keeps the version that it was made from, unless told to move, also one between two tags."""
-    template = tmp_path / "template"
-    git(tmp_path, "clone", "--quiet", str(workshop.template), str(template))
+    template = workshop.clone(tmp_path / "template")
     for tag in ("", "2.0.0"):
         edit(template, "template/.editorconfig", "# changed\n")
         if tag:

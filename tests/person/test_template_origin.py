@@ -21,7 +21,7 @@ ONLY_HERE = "Only this machine can update the project"
 def bare(workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The URL of a server's repository of the template. What Copier keeps of it goes with the test."""
     monkeypatch.setenv("COPIER_CACHE_DIR", str(tmp_path / "cache"))
-    git(tmp_path, "clone", "--quiet", "--bare", str(workshop.template), "origin.git")
+    workshop.clone(tmp_path / "origin.git", "--bare")
     return f"file://{tmp_path}/origin.git"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from person.repositories import repository
 from printed import lines
-from workshop import ROOT, Workshop, git
+from workshop import ROOT, Workshop
 
 README = (ROOT / "README.md").read_text("utf-8")
 # How the README says that Copier is installed, on each machine; pipx itself comes from the system.
@@ -26,7 +26,7 @@ MODULE = '"""Says it."""\n\nimport argparse\n\n\ndef main() -> None:\n    argpar
 
 def projects(workshop: Workshop, folder: Path) -> Path:
     """Make the folder, and the template's repository beside it; return it."""
-    git(workshop.template, "clone", "--quiet", "--bare", ".", str(folder.parent / "packaging-gradient.git"))
+    workshop.clone(folder.parent / "packaging-gradient.git", "--bare")
     for name in ("weather", "forecast"):
         files = {"pyproject.toml": PYPROJECT.format(name=name), f"src/{name}/__init__.py": MODULE}
         repository(folder / name, files | {".gitignore": ".venv/\n"})

@@ -43,7 +43,7 @@ def template(workshop: Workshop) -> Path:
     with locked(workshop.store / "languages.lock"):
         if not folder.with_suffix(".done").exists():
             shutil.rmtree(folder, ignore_errors=True)
-            add_language(Path(shutil.copytree(workshop.template, folder)))
+            add_language(workshop.clone(folder))
             folder.with_suffix(".done").touch()
     return folder
 

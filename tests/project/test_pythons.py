@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -52,7 +51,7 @@ def test_a_new_project(workshop: Workshop, target: Path) -> None:
 
 def test_the_table_alone_is_changed(workshop: Workshop, target: Path, tmp_path: Path) -> None:
     """All files follow it."""
-    template = Path(shutil.copytree(workshop.template, tmp_path / "template"))
+    template = workshop.clone(tmp_path / "template")
     table = template / "extensions/catalogue.yml"
     table.write_text(table.read_text("utf-8").replace(listed(PYTHONS), listed(LATER), 1), "utf-8")
     commit(template)

@@ -41,12 +41,6 @@ def run(copier: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env={**kept, "HOME": str(home)}, capture_output=True, text=True, check=False)
 
 
-def changed(workshop: Workshop, folder: Path) -> Path:
-    """Take a copy of the template that a test may change."""
-    git(workshop.template, "clone", "--quiet", str(workshop.template), str(folder))
-    return folder
-
-
 def release(template: Path) -> Path:
     """Commit what changed in a template, and tag it."""
     commit(template)
@@ -87,7 +81,7 @@ def test_what_is_worked_out_cannot_be_given(workshop: Workshop, copier: Path, ta
 
 def test_a_task_needs_trust(workshop: Workshop, copier: Path, target: Path) -> None:
     """What runs code of the template is refused: the other tests would notice."""
-    template = changed(workshop, target.with_name("template"))
+    template = workshop.clone(target.with_name("template"))
     settings = template / "copier.yml"
     settings.write_text(f'_tasks: ["touch task-was-run"]\n{settings.read_text("utf-8")}', "utf-8")
     result = run(copier, "copy", "--defaults", release(template), target)
@@ -121,7 +115,7 @@ def test_folder_named_dot_merges_and_without_a_name_is_skipped(copier: Path, tar
 
 def test_misspelt_folder_is_an_error(workshop: Workshop, copier: Path, target: Path) -> None:
     """It names the misspelt id; without StrictUndefined the folder would silently never be rendered."""
-    template = changed(workshop, target.with_name("template"))
+    template = workshop.clone(target.with_name("template"))
     folder = template / "template/{{shipped.dokcer}}"
     folder.mkdir()
     (folder / "Dockerfile").touch()

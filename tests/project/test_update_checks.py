@@ -1,7 +1,6 @@
 """The checks of an update notice what they are there for; and what an update does to edits that clash with it."""
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,7 +92,7 @@ def test_an_edit_without_its_place_is_an_error(step: Step, reason: str) -> None:
 @pytest.mark.parametrize(("place", "clash"), [("the first line", True), ("the end", False)])
 def test_a_release_that_changes_an_edited_file(workshop: Workshop, target: Path, place: str, clash: bool) -> None:
     """Where both changed the same line of a strategy's file, the update and the checks say so; so does the model."""
-    template = Path(shutil.copytree(workshop.template, target.with_name("template")))
+    template = workshop.clone(target.with_name("template"))
     project = render(template, FIRST, target, Project("", dict(START.answers)))
     commit(project)
     base, name = read(project), f"docs/shipping/{START.strategy}.md"

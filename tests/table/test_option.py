@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from quick import run_copy
-from workshop import Workshop, commit, git
+from workshop import Workshop, commit
 
 OPTION = """
         option:
@@ -20,8 +20,7 @@ OPTION = """
 @pytest.fixture
 def template(workshop: Workshop, tmp_path: Path) -> Path:
     """A template whose shiv has platforms, and a file that says which."""
-    folder = tmp_path / "template"
-    git(tmp_path, "clone", "--quiet", str(workshop.template), str(folder))
+    folder = workshop.clone(tmp_path / "template")
     table = folder / "extensions/catalogue.yml"
     text = table.read_text("utf-8")
     row = "      shiv:\n"
