@@ -1,6 +1,8 @@
 """Fixtures that all tests share."""
 
 import os
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -133,7 +135,16 @@ def snaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record_property: Call
 
 
 @pytest.fixture
-def prepare(request: pytest.FixtureRequest) -> Callable[[str], None]:
+def rust(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a compiler that works in every home, as conda's builds have one of their own: rustup's looks into one."""
+    if shutil.which("rustc"):
+        run = ["rustc", "--print=sysroot"]
+        sysroot = subprocess.run(run, check=True, capture_output=True, text=True).stdout.strip()
+        monkeypatch.setenv("PATH", f"{sysroot}/bin{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.fixture
+def prepare(request: pytest.FixtureRequest, rust: None) -> Callable[[str], None]:
     """Have in place what stands in for what the build of a strategy fetches; call it with the strategy's id."""
     stand_ins = {
         "appimage": "runtime",

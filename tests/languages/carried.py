@@ -11,7 +11,7 @@ import pytest
 from targets import appimages, artifacts, debian, images, sandbox, snaps
 from targets.roots import root
 from targets.starters import starter
-from workshop import CATALOGUE, LONG, Workshop, commit, marks, nox
+from workshop import CATALOGUE, LONG, Workshop, commit, edit, marks, nox
 
 SHAPE = "cli"
 MISSING = "_core'"  # that of an import, whatever its form
@@ -66,18 +66,22 @@ def with_without(folder: Path, run: Callable[[], Completed]) -> tuple[Completed,
     return whole, run()
 
 
+def bare(project: Path, name: str, app: Path, *command: str) -> Path:
+    """Return the root that a program runs in, which takes what its wheels do not carry from the system."""
+    if "numpy" not in (project / "pyproject.toml").read_text("utf-8"):
+        return root(name)
+    # The wheels of numpy count on the C++ library of the system, as the guides say.
+    assert "libstdc++.so.6" in sandbox.smoke(project, root(name), app, *command).stdout
+    return root(f"{name}-c++")
+
+
 def of_archive(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
     """Run a file that a bare python3 starts, as it is and without the extension module."""
     file = project / "dist" / f"my-app{artifacts.ENDINGS[strategy]}"
     command = ("python3", f"/app/{file.name}")
     broken = artifacts.without(file, "my_app/_core.", folder)
-    bare = root("python3")
-    if "numpy" in (project / "pyproject.toml").read_text("utf-8"):
-        # Its wheels count on the C++ library of the system, as the guides say.
-        assert "libstdc++.so.6" in sandbox.smoke(project, bare, file.parent, *command).stdout
-        bare = root("c++")
-    whole, lacking = (sandbox.smoke(project, bare, app, *command) for app in (file.parent, broken))
-    return whole, lacking
+    place = bare(project, "python3", file.parent, *command)
+    return sandbox.smoke(project, place, file.parent, *command), sandbox.smoke(project, place, broken, *command)
 
 
 def of_environment(project: Path, folder: Path, strategy: str) -> tuple[Completed, Completed]:
@@ -152,12 +156,12 @@ def of_executable(project: Path, folder: Path, strategy: str) -> tuple[Completed
     """Run an executable where there is no Python, and one that was built without the extension module."""
     file, old, new = EXECUTABLES[strategy]
     copy = shutil.copytree(project, folder / "broken", ignore=shutil.ignore_patterns(".nox", "dist"))
-    text = (copy / file).read_text("utf-8")
-    assert old in text
-    (copy / file).write_text(text.replace(old, new, 1))
+    edit(copy / file, old, new)
     nox(copy, "-t", "build")
     command = f"/app/my-app{artifacts.ENDINGS[strategy]}"
-    whole, lacking = (sandbox.smoke(project, root("libc"), one / "dist", command) for one in (project, copy))
+    # Nuitka leaves the C++ library out.
+    place = bare(project, "libc", project / "dist", command) if strategy == "nuitka" else root("libc")
+    whole, lacking = (sandbox.smoke(project, place, one / "dist", command) for one in (project, copy))
     return whole, lacking
 
 

@@ -16,7 +16,9 @@ PACKAGES = {
     "libc": ("libc6", "zlib1g"),
     "libc-alone": ("libc6",),
     "python3": ("python3",),
-    "c++": ("python3", "libstdc++6"),  # which wheels take from the system, as numpy's do
+    # With what wheels take from the system, as numpy's do.
+    "libc-c++": ("libc6", "zlib1g", "libstdc++6"),
+    "python3-c++": ("python3", "libstdc++6"),
     "base": ("python3", "coreutils", "dash", "fonts-dejavu-core"),  # of a snap, and the fonts that it is given
     "windows": WINDOWS,
     "desktop": (*WINDOWS, *CATALOGUE["shapes"]["desktop"]["libraries"]),
