@@ -42,8 +42,8 @@ def main() -> int:
 """
 
 
-def project(workshop: Workshop, folder: Path, backend: str) -> Path:
-    """Make a repository with a backend, and add the zipapp to it."""
+def project(workshop: Workshop, folder: Path, backend: str, strategy: str) -> Path:
+    """Make a repository with a backend, and add a strategy to it."""
     requires, module, more = BACKENDS[backend]
     files = {
         "pyproject.toml": f'[build-system]\nrequires = ["{requires}"]\nbuild-backend = "{module}"\n\n'
@@ -54,7 +54,7 @@ def project(workshop: Workshop, folder: Path, backend: str) -> Path:
     }
     write(folder, files)
     commit(folder)
-    answers = {"project_name": "Tally.Ho", "command": "tally", "existing": True, "shape": "cli", "strategy": "zipapp"}
+    answers = {"project_name": "Tally.Ho", "command": "tally", "existing": True, "shape": "cli", "strategy": strategy}
     run_copy(str(workshop.template), folder, data=answers, defaults=True, quiet=True, vcs_ref="HEAD")
     settings = folder / "tools/shipping/settings.toml"
     settings.write_text(settings.read_text("utf-8").replace("extras = []", 'extras = ["more"]'), "utf-8")
@@ -65,9 +65,16 @@ def project(workshop: Workshop, folder: Path, backend: str) -> Path:
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_backend(workshop: Workshop, target: Path, backend: str) -> None:
     """The zipapp has all packages that the backend ships, and the extra; it ends as the command does."""
-    made = project(workshop, target, backend)
+    made = project(workshop, target, backend, "zipapp")
     nox(made, "-f", "tools/shipping/noxfile.py", "-t", "build", "smoke")
     run = [sys.executable, "-I", str(made / "dist/Tally.Ho.pyz"), "count"]
     result = subprocess.run(run, capture_output=True, text=True, check=False)
     shipped = ["attrs"] if backend == "flit_core" else ["tally_more", "attrs"]  # flit ships one module
     assert (result.stdout.split(), result.returncode) == (shipped, 3)
+
+
+@pytest.mark.long_builds
+@pytest.mark.usefixtures("flatpaks")
+def test_a_backend_that_is_a_program(workshop: Workshop, target: Path) -> None:
+    """Where no installer sets up an environment for the build, as in a Flatpak, it is found all the same."""
+    nox(project(workshop, target, "uv", "flatpak"), "-f", "tools/shipping/noxfile.py", "-t", "build", "smoke")

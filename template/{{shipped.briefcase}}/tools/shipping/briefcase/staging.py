@@ -13,10 +13,11 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import tomli_w
+from briefcase.config import is_valid_app_name
 from PIL import Image
 from shipping.artifact import start
 from shipping.desktop import DESKTOP, app_id
-from shipping.project import ROOT, Project
+from shipping.project import ROOT, Project, UnfitError
 
 OWN = tomllib.loads(Path(__file__).with_name("briefcase.toml").read_text(encoding="utf-8"))
 # Linux takes one file for each size; Windows and macOS take one with all sizes.
@@ -44,9 +45,20 @@ def author(project: Project) -> tuple[str, str]:
     return name or known.get("Author") or project.name, address or "nobody@localhost"
 
 
+def name_of(project: Project) -> str:
+    """What the program is called, as its command is. Raises UnfitError where Briefcase allows no such name."""
+    name = project.command.name
+    if not is_valid_app_name(name):
+        raise UnfitError(
+            f"Briefcase lets no program be called {name!r}: name another command of the project as "
+            "`command` in tools/shipping/settings.toml, or ship as deb or pyinstaller."
+        )
+    return name
+
+
 def write_start(project: Project, folder: Path) -> str:
     """Write the package that Briefcase starts; return where it is."""
-    package = project.command.name.replace("-", "_")
+    package = name_of(project).replace("-", "_")
     code = start(project.command.value)
     target = folder / "src" / package
     target.mkdir(parents=True)
@@ -116,8 +128,7 @@ def settings(project: Project, folder: Path, constraints: list[str]) -> dict[str
         **own,
     }
     table = {key: value for key, value in found.items() if value is not None}
-    command = project.command.name
-    return {**table, "app": {command: merged(app(project, folder, constraints), OWN)}}
+    return {**table, "app": {name_of(project): merged(app(project, folder, constraints), OWN)}}
 
 
 def merged(table: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
@@ -140,4 +151,7 @@ def main(folder: Path, built: Path, *constraints: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:3]), *sys.argv[3:])
+    try:
+        main(*map(Path, sys.argv[1:3]), *sys.argv[3:])
+    except UnfitError as error:
+        sys.exit(str(error))

@@ -23,8 +23,11 @@ from sources import Python, Source
 SETTINGS = tomllib.loads(Path(__file__).with_name("settings.toml").read_text(encoding="utf-8"))
 # What a program needs to open a window: a display, shared memory for it, and the graphics card.
 WINDOW = ["--device=dri", "--share=ipc", "--socket=fallback-x11", "--socket=wayland"]
-# The SDK has pip. It looks for nothing elsewhere, and leaves alone what the SDK has.
-INSTALL = "pip3 install --no-index --no-deps --no-compile --ignore-installed"
+# The SDK has pip, and a project that requires pip brings another one. It looks for nothing elsewhere,
+# and leaves alone what the SDK has.
+INSTALL = "python3 -m pip install --no-index --no-deps --no-compile --ignore-installed"
+# Where a build finds its tools, those that are programs, too.
+TOOLS = 'PATH="$PWD/tools/bin:$PATH" PYTHONPATH="$PWD/tools"'
 # Bytecode that is not compared with the time of a file, which differs from build to build. Some files
 # may be for another Python.
 COMPILE = "python3 -m compileall -q --invalidation-mode=unchecked-hash /app/lib || true"
@@ -53,7 +56,7 @@ def own(project: Project, sdist: Source, tools: list[Source]) -> dict[str, Any]:
     build = f"{INSTALL} --prefix=/app --no-build-isolation ./{project.sdist.name}"
     commands = [
         f"{INSTALL} --target=tools tools/*.whl",
-        f'PYTHONPATH="$PWD/tools" {build}',
+        f"{TOOLS} {build}",
         COMPILE,
         "cp --recursive share /app",
     ]
