@@ -17,8 +17,8 @@ from workshop import Workshop
 # These run by default: each application once, each strategy once at least, and what costs little.
 COVERING = {
     "pyfiglet": ["zipapp", "shiv", "homebrew", "pyinstaller"],
-    "yamllint": ["sdist", "zipapp", "pex", "briefcase", "deb", "rpm", "appimage", "snap"],
-    "httpie": ["shiv"],
+    "yamllint": ["sdist", "zipapp", "briefcase", "deb", "rpm", "appimage", "snap"],
+    "httpie": ["shiv", "briefcase"],
     "datasette": ["zipapp"],
     "attrs": ["sdist", "conda"],
     "MarkupSafe": ["wheel", "conda"],
@@ -27,7 +27,7 @@ COVERING = {
     "commitizen": ["zipapp"],
     "pycodestyle": ["module"],
     "speedtest-cli": ["module"],
-    "git-filter-repo": ["module"],
+    "git-filter-repo": ["module", "pex"],
     "autopep8": ["module"],
     "codespell": ["docker"],
     "novelWriter": ["sdist"],
