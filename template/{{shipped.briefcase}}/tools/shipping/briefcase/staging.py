@@ -46,7 +46,7 @@ def author(project: Project) -> tuple[str, str]:
 
 
 def name_of(project: Project) -> str:
-    """What the program is called, as its command is. Raises UnfitError where Briefcase allows no such name."""
+    """The name of the command. Raises UnfitError where Briefcase lets no program have it."""
     name = project.command.name
     if not is_valid_app_name(name):
         raise UnfitError(
@@ -58,7 +58,7 @@ def name_of(project: Project) -> str:
 
 def write_start(project: Project, folder: Path) -> str:
     """Write the package that Briefcase starts; return where it is."""
-    package = name_of(project).replace("-", "_")
+    package = project.command.name.replace("-", "_")
     code = start(project.command.value)
     target = folder / "src" / package
     target.mkdir(parents=True)

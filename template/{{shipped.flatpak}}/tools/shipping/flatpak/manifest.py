@@ -23,8 +23,8 @@ from sources import Python, Source
 SETTINGS = tomllib.loads(Path(__file__).with_name("settings.toml").read_text(encoding="utf-8"))
 # What a program needs to open a window: a display, shared memory for it, and the graphics card.
 WINDOW = ["--device=dri", "--share=ipc", "--socket=fallback-x11", "--socket=wayland"]
-# The SDK has pip, and a project that requires pip brings another one. It looks for nothing elsewhere,
-# and leaves alone what the SDK has.
+# The SDK has pip, and a project that requires pip brings another one. It looks for nothing
+# elsewhere, and leaves alone what the SDK has.
 INSTALL = "python3 -m pip install --no-index --no-deps --no-compile --ignore-installed"
 # Where a build finds its tools, those that are programs, too.
 TOOLS = 'PATH="$PWD/tools/bin:$PATH" PYTHONPATH="$PWD/tools"'

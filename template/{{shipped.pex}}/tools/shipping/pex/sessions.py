@@ -29,9 +29,9 @@ def build_pex(session: nox.Session) -> None:
     target = common.DIST / f"{project.name}.pex"
     options = ["--venv", "--python-shebang=/usr/bin/env python3"]
     options += [f"--entry-point={common.main_command(session)}"]
-    # What was just installed goes in, and no other resolver has a say in it. That a version is meant which comes before
-    # a release has to be said.
+    # What was just installed goes in, and no other resolver has a say in it.
     options += ["--venv-repository", f"--pex-root={common.scratch(session)}"]
+    # Without its version, one that comes before a release would not do.
     wanted = f"{project.name}{project.extras}=={project.version}"
     session.run("pex", wanted, *options, f"--output-file={target}")
 
