@@ -13,7 +13,7 @@ from packaging.specifiers import SpecifierSet
 from workshop import CATALOGUE, PYTHONS, ROOT, Workshop, commit
 
 # The next release, and the oldest two dropped: what the table may say one day.
-LATER = [*PYTHONS[2:], "3.15"]
+LATER = [*PYTHONS[2:], "3.16"]
 
 
 def said(project: Path) -> dict[str, Any]:
