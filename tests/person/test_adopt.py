@@ -1,5 +1,6 @@
 """`gradient adopt`: a repository that exists gets what ships it, and keeps all that is its own."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from person.command import COMMAND, gradient
 from person.repositories import ANSWERS, OWN, SRC, declared, options, plain, repository, take_what_is_offered
 from person.terminal import CTRL_C, Terminal
 from project.trees import read
-from workshop import Workshop, git
+from workshop import Workshop, commit, git
 
 
 @pytest.fixture
@@ -38,6 +39,20 @@ def test_data_wins(workshop: Workshop, project: Path) -> None:
     answers = (project / ANSWERS).read_text()
     assert {"project_name: other", "shape: library", "existing: true"} <= {*answers.splitlines()}
     assert "command:" not in answers
+
+
+@pytest.mark.parametrize(("command", "starts"), [("alpha", ""), ("weather", "weather"), ("unknown", "")])
+def test_command_that_people_type(workshop: Workshop, tmp_path: Path, command: str, starts: str) -> None:
+    """Artifacts start it, not the first by name; that is said, and stays when the strategy changes."""
+    scripts = 'weather = "weather:main"\nalpha = "weather:main"'
+    project = repository(tmp_path / "p", SRC | declared("hatchling.build", scripts=scripts))
+    said = gradient("adopt", project, *options(workshop, command=command, strategy="zipapp"))
+    settings = project / "tools/shipping/settings.toml"
+    assert tomllib.loads(settings.read_text())["command"] == starts
+    assert ("What is shipped starts weather" in said) == bool(starts)
+    commit(project)
+    gradient("switch", "shiv", project)
+    assert tomllib.loads(settings.read_text())["command"] == starts
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """`gradient adopt`: wires a repository that exists already. Nothing of its own changes without a yes."""
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +19,8 @@ from packaging_gradient.placing.unfinished import mended
 from packaging_gradient.refusal import Refused, several
 from packaging_gradient.source import Source
 
+SETTINGS, UNSET = "tools/shipping/settings.toml", 'command = ""\n'
+
 
 def adopt(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: bool) -> str:
     """Add what ships a project; return the closing words. Raises Refused, and then the folder is as it was."""
@@ -27,13 +30,14 @@ def adopt(folder: Path, source: Source, given: Mapping[str, Any], *, defaults: b
     with drafts.drafting(folder) as draft:
         offered = found.offered(seen)
         rendered = rendering.copy(source, draft, answers, defaults=defaults, offered=offered)
+        starts = _start(draft, seen, str(rendered.answers.get("command", "")))
         kept = _leave_theirs(draft, folder)
         added = [name for name in drafts.files(draft) if not (folder / name).exists()]
         left = _change(folder, draft, asks=not defaults)
         drafts.place(draft, folder, drafts.conflicts(draft, folder))
     strategy = str(rendered.answers["strategy"])
     bound = rendered.bound.note(folder, strategy) if rendered.bound else ""
-    words = [_came(folder, added), _stays(kept, seen), left, f"\n{closing.adopted(folder, rendered)}"]
+    words = [_came(folder, added), starts, _stays(kept, seen), left, f"\n{closing.adopted(folder, rendered)}"]
     return "\n".join(filter(None, [*words, source.note, bound]))
 
 
@@ -49,6 +53,16 @@ def _files(folder: Path) -> list[str]:
     if not has_commit(folder) or not names(folder, "ls-tree", "--name-only", "HEAD"):
         raise Refused(f"{folder} has nothing committed; commit your code first, so that you see what comes.")
     return found
+
+
+def _start(draft: Path, seen: found.Found, command: str) -> str:
+    """Have artifacts start the command that people type, where they would start another; return what to say of it."""
+    settings = draft / SETTINGS
+    if command not in seen.scripts or command == seen.command:
+        return ""
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace(UNSET, f"command = {json.dumps(command)}\n", 1), "utf-8")
+    return f"What is shipped starts {command}, as {SETTINGS} says."
 
 
 def _leave_theirs(draft: Path, folder: Path) -> list[str]:
