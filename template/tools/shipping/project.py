@@ -19,8 +19,8 @@ SETTINGS = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
 PYTHONS = [f"3.{minor}.{patch}" for minor in range(6, 40) for patch in range(30)]
 
 
-class UnfitError(Exception):
-    """The project lacks what an artifact needs; the message says what to do."""
+class UnfitError(SystemExit):
+    """The project lacks what an artifact needs; the message says what to do, and ends a script."""
 
 
 @dataclass(frozen=True)

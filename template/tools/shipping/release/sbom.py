@@ -50,7 +50,7 @@ def package(found: Distribution, kind: ComponentType = ComponentType.LIBRARY) ->
         name=name,
         version=found.version,
         description=found.metadata.get("Summary"),
-        licenses=[LicenseFactory().make_with_expression(expression)] if expression else [],
+        licenses=[LicenseFactory().make_from_string(expression)] if expression else [],
         purl=PackageURL("pypi", name=name, version=found.version),
         bom_ref=name,
     )

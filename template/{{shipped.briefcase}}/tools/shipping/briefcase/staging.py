@@ -151,7 +151,4 @@ def main(folder: Path, built: Path, *constraints: str) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main(*map(Path, sys.argv[1:3]), *sys.argv[3:])
-    except UnfitError as error:
-        sys.exit(str(error))
+    main(*map(Path, sys.argv[1:3]), *sys.argv[3:])

@@ -17,7 +17,7 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 from shipping import desktop
-from shipping.project import Project, UnfitError
+from shipping.project import Project
 from sources import Python, Source
 
 SETTINGS = tomllib.loads(Path(__file__).with_name("settings.toml").read_text(encoding="utf-8"))
@@ -115,7 +115,4 @@ def main(folder: str, target: str, version: str, *options: str) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main(*sys.argv[1:])
-    except UnfitError as error:
-        sys.exit(str(error))
+    main(*sys.argv[1:])

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from resources import SYSTEMS, Resource, resolve, resources
-from shipping.project import Project, UnfitError
+from shipping.project import Project
 
 SETTINGS = tomllib.loads(Path(__file__).with_name("settings.toml").read_text(encoding="utf-8"))
 FORMULA = """\
@@ -149,7 +149,4 @@ def main(folder: str, target: str, *options: str) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main(*sys.argv[1:])
-    except UnfitError as error:
-        sys.exit(str(error))
+    main(*sys.argv[1:])

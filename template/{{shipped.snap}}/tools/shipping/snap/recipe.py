@@ -125,10 +125,7 @@ Dumper.add_representer(str, block)
 
 def main(project: Project, folder: Path) -> None:
     """Write the recipe, the icon, and the launcher of what has a window."""
-    try:
-        found = recipe(project, folder)
-    except UnfitError as error:
-        sys.exit(str(error))
+    found = recipe(project, folder)
     gui = folder / "snap/gui"
     gui.mkdir(parents=True)
     shutil.copyfile(ROOT / desktop.DESKTOP["icon"], gui / "icon.png")
