@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 from zipfile import ZipFile
 
-from workshop import CATALOGUE, Workshop
+import pytest
+
+from targets.forge import Forge, results
+from workshop import CATALOGUE, Workshop, snapshot
 
 
 def test_installed_wheel(workshop: Workshop, tmp_path: Path) -> None:
@@ -24,6 +27,21 @@ def test_installed_wheel(workshop: Workshop, tmp_path: Path) -> None:
     assert "No template found" in run(gradient, "new", "p", "--defaults", folder=tmp_path, code=2)
     run(gradient, "new", "p", "--defaults", f"--template={workshop.template}", folder=tmp_path)
     assert (tmp_path / "p/pyproject.toml").exists()
+
+
+@pytest.mark.long_builds
+def test_release(tmp_path: Path) -> None:
+    """Our own workflow builds it, starts a project with it elsewhere, and publishes it."""
+    forge = Forge(snapshot(tmp_path / "own"), tmp_path / "forge", tag="0.1.0")
+    jobs = results(forge.run("release.yml"))
+    assert len(jobs) == 3
+    assert all(jobs.values())
+    wheel, sdist = "packaging_gradient-0.1.0-py3-none-any.whl", "packaging_gradient-0.1.0.tar.gz"
+    assert forge.asked == [
+        "attest dist/SHA256SUMS ",
+        "attest dist/SHA256SUMS dist/sbom.cdx.json",
+        f"upload {wheel} {sdist}",
+    ]
 
 
 def run(*command: str, folder: Path, code: int = 0) -> str:

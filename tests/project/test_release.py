@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from project.bills import inside, named, sbom
-from targets.forge import TAG, Forge
+from targets.forge import Forge
 from targets.starters import starter
 from workshop import CATALOGUE, Workshop, commit, marks
 
@@ -50,7 +50,7 @@ def test_rehearsal(
 
 def published(forge: Forge) -> set[str]:
     """Return the files that came where users fetch them: the package index, the container registry, the release page."""
-    ways = ("upload ", f"gh release upload {TAG} ", "podman manifest add released oci-archive:")
+    ways = ("upload ", f"gh release upload {forge.tag} ", "podman manifest add released oci-archive:")
     lines = [line.removeprefix(way) for line in forge.asked for way in ways if line.startswith(way)]
     return {Path(word).name for line in lines for word in line.split() if word != "--clobber"}
 

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from workshop import PYTHONS, git
 
 STAND_INS = Path(__file__).with_name("forge")
 COMMANDS = ("apt-get", "brew", "dnf", "flatpak", "gh", "pixi", "podman", "snap", "sudo", "sysctl", "uv")
-TAG = "v0.1.0"
 VARIABLES = {"CONTAINER_REGISTRY": "registry.example.org", "PREFIX_CHANNEL": "mine"}
 # What of a workflow cannot be had, and what is done instead: images of systems, what builds in them, a brew.
 INSTEAD = {
@@ -38,17 +38,18 @@ THIS = {
 class Forge:
     """One run of a workflow of a project; the folder, which must not be there yet, keeps what the jobs store.
 
-    `tampered` names a file of which one byte is added on the way from one job to the next.
+    `tag` is pushed. `tampered` names a file to which a byte is added on the way from one job to the next.
     """
 
     project: Path
     folder: Path
+    tag: str = "v0.1.0"
     tampered: str = ""
 
     def run(self, workflow: str, event: str = "push", fails: bool = False) -> str:
         """Run a workflow as a tag that is pushed has it run, or as another event; return what act printed."""
         self.folder.mkdir()
-        git(self.project, "tag", "--force", TAG)
+        git(self.project, "tag", "--force", self.tag)
         options, out = self.options(self.changed(workflow), event), subprocess.PIPE
         run = ["act", event, *options]
         done = subprocess.run(
@@ -61,7 +62,7 @@ class Forge:
         """Write a workflow and what has happened to files; return how act is told of these, of this machine and of actions."""
         file, happened = self.folder.with_suffix(".yml"), self.folder.with_suffix(".json")
         file.write_text(text, "utf-8")
-        tag = {"ref": f"refs/tags/{TAG}"} if event == "push" else {}
+        tag = {"ref": f"refs/tags/{self.tag}"} if event == "push" else {}
         happened.write_text(json.dumps({**tag, "repository": {"private": False}}), "utf-8")
         cache = self.folder.with_suffix(".cache")
         return [
@@ -89,8 +90,8 @@ class Forge:
             (commands / name).symlink_to(STAND_INS / "noted")
         kept = {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "SOURCE_DATE_EPOCH"}}
         path = f"{commands}:{os.environ['PATH']}"
-        own = {"COMMANDS": str(commands), "STORE": str(self.folder), "TAMPERED": self.tampered}
-        return kept | own | {"PATH": path}
+        own = {"COMMANDS": str(commands), "PYTHON": sys.executable, "STORE": str(self.folder)}
+        return kept | own | {"TAMPERED": self.tampered, "PATH": path}
 
     @property
     def asked(self) -> list[str]:
