@@ -76,13 +76,15 @@ def test_snap_lacks_a_command(workshop: Workshop, tmp_path: Path, snaps: None) -
     artifacts.assert_fails(done, "bin/my-app")
 
 
-def test_snap_holds_to_the_lock(workshop: Workshop, target: Path, snaps: None) -> None:
-    """It has the version of a dependency that uv.lock names, not the newest."""
-    project = workshop.copy(target, strategy="snap")
+def test_snap_holds_to_the_lock(workshop: Workshop, tmp_path: Path, snaps: None) -> None:
+    """It has the version of a dependency that uv.lock names, not the newest, and nothing of the folder's long path."""
+    project = workshop.copy(tmp_path / ("long" * 25) / "my-app", strategy="snap")
     subprocess.run(["uv", "lock", "--quiet", "--upgrade-package=click==8.2.0"], cwd=project, check=True)
     commit(project)
     nox(project, "-t", "build")
-    assert list(project.glob("build/snap/prime/lib/python3*/site-packages/click-8.2.0.dist-info"))
+    prime = project / "build/snap/prime"
+    assert list(prime.glob("lib/python3*/site-packages/click-8.2.0.dist-info"))
+    assert (prime / "bin/my-app").read_text("utf-8").startswith("#!/usr/bin/env python3\n# -*- coding")
 
 
 def completed(
