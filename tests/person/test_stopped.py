@@ -35,8 +35,8 @@ def draft(source: Path, tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("how", "step"),
     [
-        *(pytest.param(how, 1 if how in {"SIGKILL", FULL} else 7, id=how) for how in HOW),
-        *(pytest.param(how, 1, id=f"{how}-every", marks=pytest.mark.all_interruptions) for how in HOW[:3]),
+        *(pytest.param(how, 3 if how in {"SIGKILL", FULL} else 7, id=how) for how in HOW),
+        *(pytest.param(how, 1, id=f"{how}-every", marks=pytest.mark.all_interruptions) for how in HOW),
     ],
 )
 @pytest.mark.parametrize("verb", VERBS)
