@@ -21,10 +21,9 @@ Completed = subprocess.CompletedProcess[str]
 
 
 def tried(language: str) -> list[str]:
-    """Return the strategies that a language is tried with by default: its share of them.
+    """Return the strategies that a language is tried with by default: its share of all but long builds and the wheel.
 
-    What is tested of a strategy itself is tested with the first language, so the others divide them, but for long builds,
-    and for the first one, the wheel: each language has tests of its own wheels.
+    Each language has tests of its own wheels. What is tested of a strategy itself is tested with the first language.
     """
     _, *others = [id for id in STRATEGIES if id not in LONG]
     return others[LANGUAGES.index(language) - 1 :: len(LANGUAGES) - 1]
