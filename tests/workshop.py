@@ -114,14 +114,18 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), "utf-8")
 
 
+def own_environment() -> dict[str, str]:
+    """Return what a project's verbs run in: nothing of the environment that the tests may have been started from."""
+    return {key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "SOURCE_DATE_EPOCH"}}
+
+
 def nox(project: Path, *arguments: str, fails: bool = False, **environment: str) -> str:
     """Run nox in a generated project and return all it printed; assert that it passed, or failed where it should."""
-    kept = {key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "SOURCE_DATE_EPOCH"}}
     run = [sys.executable, "-m", "nox", "--error-on-missing-interpreters", *arguments]
     result = subprocess.run(
         run,
         cwd=project,
-        env={**kept, **environment},
+        env=own_environment() | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from printed.places import outward
-from targets.debian import System, of_this_machine
+from targets.debian import PATH, System, of_this_machine
 from workshop import CATALOGUE, PYTHONS, Workshop, commit, snapshot
 
 NEWEST = PYTHONS[-1]
 SUITE = "forky"
-PATH = f"{Path(sys.executable).parent}:/usr/sbin:/usr/bin:/sbin:/bin"
 PACKAGES = ("build-essential", "git", f"python{NEWEST}-dev", f"python{NEWEST}-venv")
 WINDOW: list[str] = CATALOGUE["shapes"]["desktop"]["libraries"]
 LANGUAGES = CATALOGUE["languages"]

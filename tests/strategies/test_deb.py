@@ -22,12 +22,11 @@ CASES = [
     ("cli", "pybuild"),
     pytest.param("desktop", "virtualenv", marks=pytest.mark.long_builds),
 ]
-PATH = f"{Path(sys.executable).parent}:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 def build(system: debian.System, project: Path, fails: bool = False) -> str:
     """Build and smoke a project on a Debian, as its guide says; return what that printed."""
-    tools = outward() | QUICK | {"PATH": PATH}
+    tools = outward() | QUICK | {"PATH": debian.PATH}
     run = [sys.executable, "-m", "nox", "-t", "build", "smoke"]
     done = system.run(*run, inside=project, network=True, **tools)
     if "unmet build dependencies" in done.stdout:

@@ -18,7 +18,6 @@ from targets.fedora import builder, libraries, package, packed, user
 from targets.system import VERSIONS, assert_opens, assert_shown, started
 from workshop import CATALOGUE, Workshop, locked
 
-PATH = f"{Path(sys.executable).parent}:/usr/sbin:/usr/bin:/sbin:/bin"
 TOLD = """\
 --no-reload preset my-app.service
 try-restart my-app.service
@@ -47,7 +46,7 @@ def built(workshop: Workshop, folder: Path, shape: str) -> Path:
             system = builder(folder / "builder", unfinished, *debian.of_this_machine())
             libraries(system, shape)
             run = [sys.executable, "-m", "nox", "-t", "build", "smoke"]
-            done = system.run(*run, inside=unfinished, network=True, **outward(), PATH=PATH)
+            done = system.run(*run, inside=unfinished, network=True, **outward(), PATH=debian.PATH)
             assert done.returncode == 0, done.stdout
             shutil.copytree(unfinished, project, symlinks=True, ignore=shutil.ignore_patterns(".nox"))
     return project

@@ -14,6 +14,8 @@ from targets.roots import apt_options
 from workshop import cached, commit, locked
 
 SUITE = "trixie"
+# The tools of the tests come first there, where their folders are shared.
+PATH = f"{Path(sys.executable).parent}:/usr/sbin:/usr/bin:/sbin:/bin"
 TOOLS = (
     "build-essential",
     "debhelper",

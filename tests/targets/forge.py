@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from project.workflows import PIN
-from workshop import PYTHONS, git
+from workshop import PYTHONS, git, own_environment
 
 STAND_INS = Path(__file__).with_name("forge")
 COMMANDS = ("apt-get", "brew", "dnf", "flatpak", "gh", "pixi", "podman", "snap", "sudo", "sysctl", "uv")
@@ -88,10 +88,9 @@ class Forge:
         commands.mkdir()
         for name in COMMANDS:
             (commands / name).symlink_to(STAND_INS / "noted")
-        kept = {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "SOURCE_DATE_EPOCH"}}
         path = f"{commands}:{os.environ['PATH']}"
         own = {"COMMANDS": str(commands), "PYTHON": sys.executable, "STORE": str(self.folder)}
-        return kept | own | {"TAMPERED": self.tampered, "PATH": path}
+        return own_environment() | own | {"TAMPERED": self.tampered, "PATH": path}
 
     @property
     def asked(self) -> list[str]:
